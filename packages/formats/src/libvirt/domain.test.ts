@@ -20,11 +20,9 @@ describe('readDomainXml', () => {
     "<memory unit='parsec'>1</memory>",
     '<memory>much</memory>',
     '<memory>-1</memory>',
-  ])('leaves the memory unknown: %s', (xml) =>
-    expect(readDomainXml(domain(xml)).memoryBytes).toBeUndefined(),
-  );
+  ])('reports unknown memory: %s', (xml) => expect(readDomainXml(domain(xml)).memoryBytes).toBeUndefined());
 
-  it('reads what limits the snapshots of a disk', () => {
+  it('reads the properties of a disk that limit its snapshots', () => {
     const disk = (attributes: string, inner: string) =>
       readDomainXml(
         domain(
@@ -44,7 +42,7 @@ describe('readDomainXml', () => {
     expect(disk(" snapshot='external'", source)).not.toHaveProperty('snapshot');
   });
 
-  it('leaves out the file of a transient disk that is deleted when the VM stops', () => {
+  it('ignores the file of a transient disk, which libvirt deletes when the VM stops', () => {
     const chain = (top: string) =>
       readDomainXml(
         domain(
@@ -55,7 +53,7 @@ describe('readDomainXml', () => {
     expect(chain('/b')?.chain).toEqual(['/b', '/a']);
   });
 
-  it('reads whether a device of the host is passed through', () => {
+  it('reports a passed-through host device', () => {
     const host = (type: string) => domain(`<devices><hostdev mode='subsystem' type='${type}'/></devices>`);
     expect(readDomainXml(host('pci')).hostDevice).toBe(true);
     expect(readDomainXml(host('usb')).hostDevice).toBeUndefined();

@@ -16,7 +16,7 @@ function obstacles(disks: string, covered = ['vda']) {
 }
 
 describe('revertObstacles', () => {
-  it('finds nothing when every disk is a covered file and the drives are empty', () => {
+  it('finds nothing if the snapshot covers every disk, every disk is a file, and the drives are empty', () => {
     expect(obstacles(file('vda', '/i/a.qcow2') + cdrom(''))).toEqual([]);
     expect(obstacles(file('vda', '/i/a.qcow2') + file('vdb', '/i/b.qcow2'), ['vda', 'vdb'])).toEqual([]);
   });

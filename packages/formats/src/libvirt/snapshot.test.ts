@@ -38,7 +38,7 @@ describe('readSnapshotXml', () => {
     expect(readSnapshotXml(internalPaused)).toMatchObject({ state: 'paused', memory: 'internal' });
   });
 
-  it('reads an external snapshot of disks, with the files in the captured definition', () => {
+  it('reads an external snapshot without memory, and the files in its captured definition', () => {
     expect(readSnapshotXml(externalRunning)).toMatchObject({
       state: 'disk-snapshot',
       memory: 'no',
@@ -78,7 +78,7 @@ describe('readSnapshotXml', () => {
     });
   });
 
-  it('reads the marker of an interrupted delete, and the files of a revert', () => {
+  it('reads the mark of an interrupted deletion, and the files that a revert created', () => {
     const marked = externalRunning
       .replace("<disk name='vda' snapshot='external' type='file'>", '$&<snapshotDeleteInProgress/>')
       .replace(
@@ -127,7 +127,7 @@ describe('readDomainXml, with libvirt 9.0', () => {
     );
   });
 
-  it('reads only the files in the definition of a VM that is off', () => {
+  it('reads only the top files of a VM that is off, because its definition lists no others', () => {
     expect(readDomainXml(domainOff).disks[0]).toMatchObject({
       chain: [`${images}/off-ext.ov`],
       complete: false,

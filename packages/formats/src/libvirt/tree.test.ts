@@ -66,16 +66,16 @@ const nameOf = (found: ReturnType<typeof tree>) => {
   return current.kind === 'snapshot' ? found.snapshots.find((s) => s.id === current.id)?.name : current.kind;
 };
 
-describe('the current snapshot', () => {
-  it('is known when the VM writes to the overlay of the current snapshot', () => {
+describe('the current snapshot in a tree from libvirt', () => {
+  it('is known if the VM writes to its overlay', () => {
     expect(nameOf(tree({ live: 'e2 e1 base', snapshots: [a, b], current: 'b' }))).toBe('b');
   });
 
-  it('is known when the VM writes to the file that contains the current internal snapshot', () => {
+  it('is known if it is internal and the VM writes to the file that contains it', () => {
     expect(nameOf(tree({ live: 'base', snapshots: [i1], current: 'i1' }))).toBe('i1');
   });
 
-  it('is the base when no snapshot is current and the VM writes to no overlay', () => {
+  it('is the base image if libvirt reports none and the VM writes to no overlay', () => {
     expect(nameOf(tree({ live: 'base', snapshots: [i1] }))).toBe('base');
   });
 
@@ -96,14 +96,14 @@ describe('the current snapshot', () => {
     expect(current.message.template).toContain('{0}');
   });
 
-  it('follows the files of a revert (libvirt ≥ 9.9)', () => {
+  it('is found through the files that a revert created (libvirt 9.9 and later)', () => {
     const reverted = { ...a, revertFiles: new Map([['vda', 'r1']]) };
     const found = tree({ live: 'r1 base', snapshots: [reverted], current: 'a' });
     expect(nameOf(found)).toBe('a');
     expect(found.snapshots.map((s) => s.deletedByRevert)).toEqual([['r1']]);
   });
 
-  it('is known by the backing file when no record names the active file (libvirt ≥ 9.9)', () => {
+  it('is found through the backing file if no record names the active file (libvirt 9.9 and later)', () => {
     const c = snapshot('c', { parent: 'a', on: 'r1 base', opens: 'e3', at: 1002 });
     expect(nameOf(tree({ live: 'r1 base', snapshots: [a], current: 'a' }))).toBe('a');
     expect(nameOf(tree({ live: 'r1 base', snapshots: [a, b], current: 'a' }))).toBe('a');
@@ -111,7 +111,7 @@ describe('the current snapshot', () => {
     expect(nameOf(tree({ live: 'r1 base', snapshots: [a, c], current: 'a' }))).toBe('unknown');
   });
 
-  it('stops at a loop of parents', () => {
+  it('is found in a tree whose parents form a cycle', () => {
     const circle = [
       { ...a, parent: 'b', disks: [] },
       { ...b, disks: [] },
@@ -130,14 +130,14 @@ describe('the chain of the live state', () => {
     [{ sourceType: 'volume', volumes: [{ place: 'p/v', pool: 'p', volume: 'v' }] }, 'p/v', 'volume'],
     [{ sourceType: 'volume' }, '/pool/v', undefined],
     [{}, '/images/a.qcow2', undefined],
-  ])('reports a source that is not a file in a folder: %j %s', (about, place, source) => {
+  ])('shows a source that is not a file in a folder: %j %s', (about, place, source) => {
     const domain = machine(place);
     const disks = domain.disks.map((disk) => ({ ...disk, ...about }));
     const found = tree({ live: place, domain: { ...domain, disks } });
     expect(found.live.disks[0]?.source).toBe(source);
   });
 
-  it('uses the snapshots when the definition of a stopped VM names only the active file', () => {
+  it('comes from the snapshots if the definition of a stopped VM names only the active file', () => {
     const domain = machine('e2', false);
     const found = tree({ live: 'e2', ...off, domain, definition: domain });
     expect(found.live.disks).toEqual([
@@ -145,7 +145,7 @@ describe('the chain of the live state', () => {
     ]);
   });
 
-  it('prefers the files themselves when they were read', () => {
+  it('comes from the image files if they were read', () => {
     const domain = machine('e2', false);
     const backing = new Map([
       ['e2', 'e1'],
@@ -163,14 +163,14 @@ describe('the chain of the live state', () => {
     expect(found.live.disks[0]?.chain.map((l) => l.path)).toEqual(['e2', 'e1', 'base', 'golden']);
   });
 
-  it('makes the tree partial when it loops', () => {
+  it('makes the tree partial if it contains a cycle', () => {
     const domain = machine('x', false);
     const backing = new Map([['x', 'x']]);
     const found = tree({ live: 'x', domain, definition: domain, files: { ...noFileFacts, backing } });
     expect(found.partial).toMatchObject([{ text: expect.stringMatching(/vda/) }]);
   });
 
-  it('follows 500 files, but not an endless chain', () => {
+  it('may have 500 files, but is not followed without end', () => {
     const domain = machine('f0', false);
     const long = new Map(Array.from({ length: 500 }, (_, i): [string, string] => [`f${i}`, `f${i + 1}`]));
     const endless = new Map(Array.from({ length: 5000 }, (_, i): [string, string] => [`f${i}`, `f${i + 1}`]));
@@ -180,7 +180,7 @@ describe('the chain of the live state', () => {
     expect(read(endless).partial).toHaveLength(1);
   });
 
-  it('contains sizes and missing files when they are known', () => {
+  it('shows sizes and missing files if they are known', () => {
     const files = { ...noFileFacts, bytes: new Map([['e1', 7]]), missing: new Set(['base']) };
     const found = tree({ live: 'e1 base', snapshots: [a], current: 'a', files });
     expect(found.live.disks[0]?.chain).toEqual([
@@ -190,7 +190,7 @@ describe('the chain of the live state', () => {
     expect(found.snapshots[0]?.problem?.code).toBe('missingFile');
   });
 
-  it('ignores an overlay that a revert deleted, but needs all files that contain snapshots', () => {
+  it('has no missing file after a revert deleted an overlay, but does if a file with a snapshot is gone', () => {
     const reverted = { ...a, revertFiles: new Map([['vda', 'r1']]) };
     const found = (gone: string) =>
       tree({
@@ -204,7 +204,7 @@ describe('the chain of the live state', () => {
   });
 });
 
-describe('the nodes', () => {
+describe('the snapshots of a tree from libvirt', () => {
   it('have a state file, an overlay, and the size of their data except for the base image', () => {
     const files = {
       ...noFileFacts,
@@ -221,14 +221,14 @@ describe('the nodes', () => {
     ]);
   });
 
-  it('have a memory file, and its size when that is known', () => {
+  it('have a memory file, and its size if it is known', () => {
     const withMemory = { ...a, memory: 'external' as const, memoryFile: '/images/a.mem' };
     const files = { ...noFileFacts, bytes: new Map([['/images/a.mem', 5]]) };
     const found = tree({ live: 'e1 base', snapshots: [withMemory], current: 'a', files });
     expect(found.snapshots[0]).toMatchObject({ memory: true, memoryFile: '/images/a.mem', memoryBytes: 5 });
   });
 
-  it('stay in the tree and make it partial when they cannot be read', () => {
+  it('stay in the tree and make it partial if they cannot be read', () => {
     const found = tree({ live: 'base', snapshots: [{ name: 'x', unreadable: 'permission denied' }] });
     expect(found.snapshots[0]).toMatchObject({ name: 'x', problem: { code: 'unreadable' } });
     expect(found.partial).toMatchObject([{ text: expect.stringContaining('permission denied') }]);
@@ -241,7 +241,7 @@ describe('the nodes', () => {
     });
   });
 
-  it('report an interrupted delete from the marker on their parent', () => {
+  it('report an interrupted deletion, which libvirt marks on their parent', () => {
     const marked = snapshot('a', { on: 'base', opens: 'e1', marked: true });
     const found = tree({ live: 'e2 e1 base', snapshots: [marked, b], current: 'b' });
     expect(found.snapshots.map((s) => s.problem?.code)).toEqual([undefined, 'deleteInProgress']);
@@ -249,14 +249,14 @@ describe('the nodes', () => {
     expect(alone.snapshots[0]?.problem?.code).toBe('deleteInProgress');
   });
 
-  it('are captured as "ran" without memory, because libvirt does not distinguish a paused VM', () => {
+  it('were taken of a running VM if they have no memory, because libvirt does not record that it was paused', () => {
     const disksOnly = { ...a, state: 'disk-snapshot' };
     expect(tree({ live: 'e1 base', snapshots: [disksOnly], current: 'a' }).snapshots[0]?.captured).toBe(
       'running',
     );
   });
 
-  it('are in order of creation, 10,000 of them in one chain', () => {
+  it('are in order of creation, even 10,000 in one chain', () => {
     const many = Array.from({ length: 10_000 }, (_, i) =>
       snapshot(`s${i}`, { on: 'base', at: i, ...(i === 0 ? {} : { parent: `s${i - 1}` }) }),
     );
@@ -286,7 +286,7 @@ describe('the internal snapshots that an image lists', () => {
     expect(found.snapshots[0]?.problem).toBeUndefined();
   });
 
-  it('reveal a snapshot that has only metadata in libvirt', () => {
+  it('show which snapshot of libvirt is only metadata', () => {
     const found = tree({ live: 'base', snapshots: [i1], current: 'i1', files: holding('hidden') });
     expect(found.snapshots[0]?.problem).toEqual({
       code: 'metadataOnly',
@@ -299,8 +299,8 @@ describe('the internal snapshots that an image lists', () => {
   });
 });
 
-describe('files that others changed or removed', () => {
-  it('are reported where a backing file is missing next to the live chain', () => {
+describe('files that another program changed or removed', () => {
+  it('are reported if a backing file outside the live chain is missing', () => {
     const files: FileFacts = {
       ...noFileFacts,
       backing: new Map([['e1', 'base']]),
@@ -314,7 +314,7 @@ describe('files that others changed or removed', () => {
     });
   });
 
-  it('are reported where the VM writes to the file that contains an external snapshot', () => {
+  it('are reported if the VM writes to the file that contains an external snapshot', () => {
     const found = tree({ live: 'base', snapshots: [a], current: undefined });
     expect(found.snapshots[0]?.problem).toMatchObject({ code: 'overwritten' });
     expect(tree({ live: 'e1 base', snapshots: [a], current: 'a' }).snapshots[0]?.problem).toBeUndefined();
@@ -337,8 +337,8 @@ describe('files outside the live chain', () => {
   });
 });
 
-describe('what else is known of a disk', () => {
-  it('is the size that a revert restores', () => {
+describe('a disk in a tree from libvirt', () => {
+  it('has the size that a revert restores', () => {
     const files: FileFacts = {
       ...noFileFacts,
       virtual: new Map([['base', 8]]),
@@ -348,7 +348,7 @@ describe('what else is known of a disk', () => {
     expect(found.snapshots.map(({ disks }) => disks[0]?.capacity)).toEqual([8, 4]);
   });
 
-  it('is the free space where it is not that of the active file', () => {
+  it('shows the free space of each file system that its chain uses', () => {
     const files: FileFacts = {
       ...noFileFacts,
       free: new Map([
@@ -360,7 +360,7 @@ describe('what else is known of a disk', () => {
     expect(disk?.chain).toEqual([{ path: 'e1' }, { path: 'base', freeBytes: 2 }]);
   });
 
-  it('is that a raw disk has no backing file, whatever its guest wrote to it', () => {
+  it('has no backing file if it is raw, whatever its guest wrote to it', () => {
     const domain = machine('base');
     const raw = {
       ...domain,
@@ -371,7 +371,7 @@ describe('what else is known of a disk', () => {
     expect(found.live.disks[0]?.chain).toEqual([{ path: 'base' }]);
   });
 
-  it('is that another program took its snapshot, and that the definition leaves it out', () => {
+  it('shows that another program took its snapshot, and that the definition excludes it', () => {
     const manual = { ...a, disks: [{ target: 'vdb', location: 'manual' as const, deleteInProgress: false }] };
     expect(tree({ live: 'base', snapshots: [manual] }).snapshots[0]?.disks).toEqual([
       { disk: 'vdb', coverage: 'none', manual: true },
@@ -381,7 +381,7 @@ describe('what else is known of a disk', () => {
     expect(tree({ live: 'base', domain: marked }).live.disks[0]?.excluded).toBe(true);
   });
 
-  it('is that libvirt does not find a volume that was recorded while the VM was off', () => {
+  it('shows that libvirt does not find a volume that it recorded while the VM was off', () => {
     const domain = machine('base');
     const volume = { ...domain, disks: domain.disks.map((disk) => ({ ...disk, sourceType: 'volume' })) };
     const byVolume = (state: string) =>

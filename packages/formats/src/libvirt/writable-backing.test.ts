@@ -21,30 +21,30 @@ describe('writableBacking', () => {
   it.each([
     ['a VM without snapshots', 'base:1', []],
     ['a VM that started with snapshots', 'e2:1 e1:2 base:3', []],
-    ['an overlay made after the start', 'e1:2 base:1', ['/base']],
+    ['an overlay created after the start', 'e1:2 base:1', ['/base']],
     ['two of them', 'e2:3 e1:2 base:1', ['/e1', '/base']],
     ['one on top of a chain from the start', 'e3:4 e2:1 e1:2 base:3', ['/e2']],
-    ['one made after another was merged', 'e4:4 e1:2 base:1', ['/e1', '/base']],
-  ])('lists what was active since the start: %s', (_, chain, files) => {
+    ['one created after another was merged', 'e4:4 e1:2 base:1', ['/e1', '/base']],
+  ])('lists the files that were active since the VM started: %s', (_, chain, files) => {
     expect(writableBacking(running(chain))).toEqual(files);
   });
 
-  it('lists only what was active when the profile was written anew, and later', () => {
+  it("lists only files that were active when AppArmor's profile was last written, or later", () => {
     expect(writableBacking(running('e3:4 e2:3 base:1'), since('/e3'))).toEqual([]);
     expect(writableBacking(running('e4:5 e3:4 e2:3 base:1'), since('/e3'))).toEqual(['/e3']);
   });
 
-  it('lists nothing where the file that was active then is gone', () => {
+  it('lists nothing if the file that was active then no longer exists', () => {
     expect(writableBacking(running('e2:3 base:1'), since('/e3'))).toEqual([]);
   });
 
-  it('lists nothing where libvirt gives no numbers', () => {
+  it('lists nothing if libvirt reports no index for the files', () => {
     const { disks, ...vm } = running('e2:3 e1:2 base:1');
     expect(writableBacking({ ...vm, disks: disks.map(({ indexes: _, ...disk }) => disk) })).toEqual([]);
   });
 });
 
-describe('hasMerged', () => {
+describe('hasMerged for one disk', () => {
   it.each([
     ['e3:4 e2:3 e1:2 base:1', 'e3:4 e1:2 base:1', true],
     ['e3:4 e2:3 e1:2 base:1', 'e4:5 e3:4 e1:2 base:1', true],
@@ -52,17 +52,17 @@ describe('hasMerged', () => {
     ['e3:4 e2:3 e1:2 base:1', 'e1:2 base:1', false],
     ['e2:3 e1:2 base:1', 'e3:4 e2:3 e1:2 base:1', false],
     ['e2:3 e1:2 base:1', 'other:1', false],
-  ])('from %s to %s: %s', (before, now, merged) => {
+  ])('compares the chain %s with %s: %s', (before, now, merged) => {
     expect(hasMerged(running(before), running(now), 'belowTop')).toBe(merged);
   });
 });
 
-describe('hasMerged of any file', () => {
+describe('hasMerged for any file', () => {
   it.each([
     ['e3:4 e2:3 e1:2 base:1', 'e2:3 e1:2 base:1', true],
     ['e2:3 e1:2 base:1', 'e3:4 e2:3 e1:2 base:1', false],
     ['e2:3 e1:2 base:1', 'other:1', false],
-  ])('from %s to %s: %s', (before, now, merged) => {
+  ])('compares the chain %s with %s: %s', (before, now, merged) => {
     expect(hasMerged(running(before), running(now), 'all')).toBe(merged);
   });
 });

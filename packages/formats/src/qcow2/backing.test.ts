@@ -3,7 +3,7 @@ import { backingPlace } from './backing.ts';
 
 const place = (name: string) => backingPlace(name, '/images/vm/top.qcow2');
 
-describe('the place of a backing file', () => {
+describe('the location of a backing file', () => {
   it.each([
     ['/images/base.qcow2', '/images/base.qcow2'],
     ['base.qcow2', '/images/vm/base.qcow2'],

@@ -18,32 +18,32 @@ function header(
 }
 
 describe('the header of a qcow2 image', () => {
-  it('names the backing file', () => {
+  it('contains the name of the backing file', () => {
     expect(readQcow2Backing(header('/images/base.qcow2'))).toBe('/images/base.qcow2');
     expect(readQcow2Backing(header('base ä.qcow2', { version: 2 }))).toBe('base ä.qcow2');
   });
 
-  it('reports that there is no backing file', () => {
+  it('shows that there is no backing file', () => {
     expect(readQcow2Backing(header(''))).toBeNull();
   });
 
-  it('reports no backing file for other formats', () => {
+  it('is not read from other formats, which have no backing file', () => {
     expect(readQcow2Backing(new Uint8Array(4096))).toBeNull();
     expect(readQcow2Backing(new Uint8Array(0))).toBeNull();
   });
 
   it.each([
     ['a name beyond the file', header('x', { offset: 5000n })],
-    ['a name of 2^64 bytes away', header('x', { offset: 0xffff_ffff_ffff_ffffn })],
+    ['a name 2^64 bytes away', header('x', { offset: 0xffff_ffff_ffff_ffffn })],
     ['a name longer than QEMU allows', header('x', { length: 4000 })],
     ['an unknown version', header('x', { version: 1 })],
-    ['a cut header', header('x').slice(0, 20)],
+    ['a truncated header', header('x').slice(0, 20)],
     ['a null in the name', header('a\0b')],
-  ])('is rejected with %s', (_, bytes) => {
+  ])('is rejected: %s', (_, bytes) => {
     expect(readQcow2Backing(bytes)).toBeUndefined();
   });
 
-  it('reports the size of the disk, and whether its data is in another file', () => {
+  it('contains the size of the disk, and whether its data is in another file', () => {
     const bytes = header('');
     const view = new DataView(bytes.buffer);
     view.setBigUint64(24, 8n << 20n);

@@ -33,7 +33,7 @@ function table(entries: readonly ImageSnapshot[], extra = 16): Uint8Array {
 }
 
 describe('the table of internal snapshots of a qcow2 image', () => {
-  it('is found through the header', () => {
+  it('is located by the header', () => {
     expect(findSnapshotTable(header(2, 327_680n))).toEqual({ count: 2, offset: 327_680 });
     expect(findSnapshotTable(header(1, 512n, 2))).toEqual({ count: 1, offset: 512 });
   });
@@ -54,7 +54,7 @@ describe('the table of internal snapshots of a qcow2 image', () => {
     expect(findSnapshotTable(bytes)).toBeUndefined();
   });
 
-  it('lists IDs and names', () => {
+  it('contains IDs and names', () => {
     const entries = [
       { id: '1', name: 'nightly', bytes: 8_388_608 },
       { id: '12', name: 'it\'s "quoted" ü 🌲' },
@@ -66,13 +66,13 @@ describe('the table of internal snapshots of a qcow2 image', () => {
     expect(readSnapshotTable(table(entries).slice(0, -8), 3)).toBeUndefined();
   });
 
-  it('shows text that is no UTF-8 as a replacement character', () => {
+  it('shows invalid UTF-8 as replacement characters', () => {
     const bytes = table([{ id: '1', name: 'ab' }]);
     bytes.set([0xff, 0xfe], 40 + 16 + 1);
     expect(readSnapshotTable(bytes, 1)).toEqual([{ id: '1', name: '\ufffd' }]);
   });
 
-  it('terminates on arbitrary bytes', () => {
+  it('can contain arbitrary bytes without an endless loop', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), fc.nat(20_000), (bytes, count) => {
         const entries = readSnapshotTable(bytes, count);

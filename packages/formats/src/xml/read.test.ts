@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { at, childrenNamed, childText, textOf } from './element.ts';
 import { readXml, XmlError } from './read.ts';
 
-describe('reading XML', () => {
-  it('gives elements, attributes and text in order', () => {
+describe('the XML reader', () => {
+  it('returns elements, attributes and text in order', () => {
     const root = readXml(`<?xml version='1.0'?>\n<a x="1"><!-- no --><b>one</b> two <b/><![CDATA[<&>]]></a>`);
     expect(root.attributes.get('x')).toBe('1');
     expect(childrenNamed(root, 'b').map(textOf)).toEqual(['one', '']);
@@ -12,12 +12,12 @@ describe('reading XML', () => {
     expect(at(root, 'b', 'c')).toBeUndefined();
   });
 
-  it('resolves the entities that XML itself has, and no other', () => {
+  it('resolves only the predefined entities of XML', () => {
     expect(textOf(readXml('<a>&lt;&#x41;&#66;&amp;</a>'))).toBe('<AB&');
     expect(() => readXml('<a>&nbsp;</a>')).toThrow(XmlError);
   });
 
-  it('refuses a billion laughs before the first one', () => {
+  it('refuses nested entities ("billion laughs") before it expands one', () => {
     const bomb = `<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">${Array.from(
       { length: 9 },
       (_, i) => `<!ENTITY lol${i + 1} "${`&lol${i || ''};`.repeat(10)}">`,
@@ -39,18 +39,18 @@ describe('reading XML', () => {
     ['a lone surrogate', '<a>\ud800</a>'],
     ['a reference to a lone surrogate', '<a>&#xd800;</a>'],
     ['a tag that ends in the middle', '<a'],
-  ])('refuses %s with a sentence', (_, text) => {
+  ])('refuses %s and says why', (_, text) => {
     expect(() => readXml(text)).toThrow(XmlError);
   });
 
-  it('refuses 100,000 levels without running out of stack', () => {
+  it('refuses 100,000 nested elements without a stack overflow', () => {
     const depth = 100_000;
     const deep = '<a>'.repeat(depth) + '</a>'.repeat(depth);
     expect(() => readXml(deep)).toThrow(/nested deeper than 64/);
     expect(() => readXml(`<?x?>${deep}`)).toThrow(/nested deeper than 64/);
   });
 
-  it('refuses documents over a limit, with and without a prolog', () => {
+  it('refuses documents over a size limit, with and without a prolog', () => {
     for (const prolog of ['', "<?xml version='1.0'?>"]) {
       expect(() => readXml(`${prolog}<a>${'<b/>'.repeat(20)}</a>`, { nodes: 10 })).toThrow(
         /more than 10 nodes/,

@@ -9,8 +9,8 @@ const carried = fc
   .string({ unit: 'binary' })
   .map((text) => [...text].filter((c) => forbiddenInXml(c) === undefined).join(''));
 
-describe('writing XML', () => {
-  it('gives back every text and every attribute exactly', () => {
+describe('the XML writer', () => {
+  it('writes text and attributes so that they read back unchanged', () => {
     fc.assert(
       fc.property(carried, carried, (text, value) => {
         const back = readXml(writeXml(element('a', { b: value }, element('c', {}, text))));
@@ -21,7 +21,7 @@ describe('writing XML', () => {
     );
   });
 
-  it('keeps line ends and tabs, also those that a reader would normalise', () => {
+  it('preserves line ends and tabs, including those that a reader would normalize', () => {
     const strange = 'a\r\nb\rc\td\n';
     const back = readXml(writeXml(element('a', { b: strange }, strange)));
     expect([back.attributes.get('b'), textOf(back)]).toEqual([strange, strange]);
@@ -30,11 +30,11 @@ describe('writing XML', () => {
   it.each([
     ['a bell', '\u0007', 'U+0007'],
     ['a null', 'a\u0000', 'U+0000'],
-    ['a high surrogate alone', 'x\ud83d', 'U+D83D'],
-    ['a low surrogate alone', '\ude00x', 'U+DE00'],
-    ['surrogates the wrong way round', '\ude00\ud83d', 'U+DE00'],
+    ['a lone high surrogate', 'x\ud83d', 'U+D83D'],
+    ['a lone low surrogate', '\ude00x', 'U+DE00'],
+    ['surrogates in the wrong order', '\ude00\ud83d', 'U+DE00'],
     ['a non-character', '\uffff', 'U+FFFF'],
-  ])('refuses %s and names it', (_, text, name) => {
+  ])('refuses %s and says where it is', (_, text, name) => {
     expect(() => writeXml(element('a', {}, text))).toThrow(name);
     expect(() => writeXml(element('a', { b: text }))).toThrow(name);
   });
@@ -43,7 +43,7 @@ describe('writing XML', () => {
     expect(forbiddenInXml('😀𝄞')).toBeUndefined();
   });
 
-  it('refuses names that would be markup', () => {
+  it('refuses names that contain markup', () => {
     for (const name of ['', 'a b', 'a>', '1a', 'a:b:c', '<a']) {
       expect(() => writeXml(element(name))).toThrow(XmlError);
       expect(() => writeXml(element('a', { [name]: '1' }))).toThrow(XmlError);

@@ -40,8 +40,8 @@ const differences = (before: MachineConfiguration, after: MachineConfiguration, 
     section.settings.filter((s) => differs(s.state)).map((s) => `${section.key}: ${s.label} ${s.state}`),
   );
 
-describe('the configuration, with libvirt 9.0', () => {
-  it('contains machine, processors, memory and disks', () => {
+describe('readers of a VM configuration', () => {
+  it('read machine, processors, memory and disks from libvirt 9.0', () => {
     const parts = told(known(readLiveConfiguration(domainStored, domainRunning)));
     expect(parts).toMatchObject({
       machine: {
@@ -56,21 +56,21 @@ describe('the configuration, with libvirt 9.0', () => {
     });
   });
 
-  it('is the same for a running VM and its definition', () => {
+  it('find no difference between a running VM and its definition', () => {
     const running = known(readLiveConfiguration(domainStored, domainRunning));
     expect(running.running).toBeUndefined();
     const stored = known(readLiveConfiguration(domainStored, domainStored));
     expect(differences(running, stored)).toEqual([]);
   });
 
-  it('comes from the definition in a snapshot of a running VM', () => {
+  it('use the stored definition in a snapshot of a running VM', () => {
     const captured = known(readCapturedConfiguration(externalRunning));
     expect(differences(captured, known(readLiveConfiguration(domainStored, domainRunning)))).toEqual([]);
     expect(captured.raw).toMatchObject({ format: 'libvirt snapshot XML' });
     expect(captured.raw?.text).toContain('<inactiveDomain');
   });
 
-  it('comes from the only definition in a snapshot of a VM that was off, and shows a new layer', () => {
+  it('use the only definition in a snapshot of a VM that was off, and show the new layer', () => {
     const captured = known(readCapturedConfiguration(internalOff));
     const live = known(readLiveConfiguration(domainOff, domainOff));
     expect(differences(captured, live)).toEqual(['disk vda: File changed']);
@@ -81,11 +81,11 @@ describe('the configuration, with libvirt 9.0', () => {
   });
 });
 
-describe('the sections of a configuration', () => {
+describe('a configuration in sections', () => {
   const card = (mac: string, network: string, live = '') =>
     `<interface type='network'><mac address='${mac}'/><source network='${network}'${live}/><model type='virtio'/></interface>`;
 
-  it('identify network cards by their address, in any order', () => {
+  it('matches network cards by their MAC address, in any order', () => {
     const two = card('52:54:00:00:00:01', 'lan') + card('52:54:00:00:00:02', 'dmz');
     const turned = card('52:54:00:00:00:02', 'dmz') + card('52:54:00:00:00:01', 'lan');
     expect(differences(off(two), off(turned))).toEqual([]);
@@ -99,7 +99,7 @@ describe('the sections of a configuration', () => {
     ]);
   });
 
-  it('ignore ports, aliases, addresses and names that are assigned at every start', () => {
+  it('ignores ports, aliases, addresses and names that libvirt assigns at every start', () => {
     const graphics = (port: string) =>
       `<graphics type='vnc' port='${port}' autoport='yes' listen='127.0.0.1'/>`;
     const live =
@@ -112,12 +112,12 @@ describe('the sections of a configuration', () => {
     expect(differences(off(stored), off(live))).toEqual([]);
   });
 
-  it('include a port that the user chose', () => {
+  it('includes a port that the user chose', () => {
     const graphics = (port: string) => `<graphics type='vnc' port='${port}' autoport='no'/>`;
     expect(differences(off(graphics('5901')), off(graphics('5902')))).toEqual(['graphics vnc: Port changed']);
   });
 
-  it('include drives with their media', () => {
+  it('includes drives with their media', () => {
     const drive = (source: string) =>
       `<disk type='file' device='cdrom'>${source}<target dev='sda' bus='sata'/><readonly/></disk>`;
     const full = off(drive("<source file='/iso/debian.iso'/>"));
@@ -125,19 +125,19 @@ describe('the sections of a configuration', () => {
     expect(differences(full, off(drive('')))).toEqual(['disk sda: Medium changed']);
   });
 
-  it('include unknown elements, so that no difference is missed', () => {
+  it('includes unknown elements, so that it misses no difference', () => {
     const tune = (shares: number) => `<cputune><shares>${shares}</shares></cputune>`;
     expect(differences(off('', tune(1)), off('', tune(2)))).toEqual(['rest: cputune shares changed']);
     const unknown = (mode: string) => `<novelty mode='${mode}'/>`;
     expect(differences(off(unknown('a')), off(unknown('b')))).toEqual(['novelty: mode changed']);
   });
 
-  it('number devices that cannot be distinguished', () => {
+  it('numbers devices that cannot be distinguished', () => {
     const keys = off("<memballoon model='none'/><memballoon model='none'/>").sections.map((s) => s.key);
     expect(keys.filter((key) => key.startsWith('memballoon'))).toEqual(['memballoon', 'memballoon #2']);
   });
 
-  it('show hot-plugged devices next to the definition', () => {
+  it('shows hot-plugged devices next to the definition', () => {
     const stored = domain(card('52:54:00:00:00:01', 'lan'));
     const running = domain(
       card('52:54:00:00:00:01', 'lan') + card('52:54:00:00:00:02', 'dmz'),
@@ -154,7 +154,7 @@ describe('the sections of a configuration', () => {
   });
 });
 
-describe('what never leaves the server', () => {
+describe('secrets in a configuration', () => {
   const secrets = `
     <metadata><cockpit:x xmlns:cockpit='c'>hunter-1</cockpit:x></metadata>
     <sysinfo type='fwcfg'><entry name='opt/com.coreos/config'>hunter-2</entry></sysinfo>
@@ -165,7 +165,7 @@ describe('what never leaves the server', () => {
     <disk type='network' device='disk'><source protocol='https' name='d.img' query='token=hunter-9'>
     <host name='h'/><cookies><cookie name='sid'>hunter-10</cookie></cookies></source><target dev='vda' bus='virtio'/></disk>`;
 
-  it('includes passwords, keys, tokens, and what tools and users put into free-form places', () => {
+  it('are replaced: passwords, keys, tokens, and anything in free-form elements', () => {
     const live = JSON.stringify(readLiveConfiguration(domain(devices, secrets), domain(devices, secrets)));
     const snapshot = `<domainsnapshot><name>s</name>${domain(devices, secrets)}</domainsnapshot>`;
     const captured = JSON.stringify(readCapturedConfiguration(snapshot));
@@ -177,7 +177,7 @@ describe('what never leaves the server', () => {
   });
 });
 
-describe('an invalid document', () => {
+describe('reading an invalid configuration', () => {
   it('reports a missing definition', () => {
     expect(readCapturedConfiguration('<domainsnapshot><name>s</name></domainsnapshot>')).toMatchObject({
       kind: 'none',
@@ -191,11 +191,11 @@ describe('an invalid document', () => {
     ['too deep', `<domainsnapshot>${'<a>'.repeat(100)}${'</a>'.repeat(100)}</domainsnapshot>`],
     ['too long', `<domainsnapshot>${' '.repeat(5 * 1024 ** 2)}</domainsnapshot>`],
     ['of too many parts', `<domainsnapshot>${'<a/>'.repeat(100_000)}</domainsnapshot>`],
-  ])('is unreadable with a reason: %s', (_, text) => {
+  ])('fails with a reason: %s', (_, text) => {
     expect(readCapturedConfiguration(text)).toMatchObject({ kind: 'none', code: 'unreadable' });
   });
 
-  it('is cut when it has too many sections, and says so', () => {
+  it('cuts a configuration with too many sections, and says so', () => {
     const many = Array.from(
       { length: 5_000 },
       (_, n) => `<channel type='unix'><target name='c${n}'/></channel>`,
