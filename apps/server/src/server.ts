@@ -97,9 +97,8 @@ export async function assemble(options: ServerOptions, storage: Storage): Promis
 /** Pending requests may finish. Sockets and idle connections are closed at once. */
 async function closeConnections(http: Server, push: Push, clock: Clock): Promise<void> {
   http.closeIdleConnections();
-  const cut = setTimeout(() => http.closeAllConnections(), CLOSE_WITHIN_MS / 2);
+  void clock.wait(CLOSE_WITHIN_MS / 2).then(() => http.closeAllConnections());
   await Promise.race([push.close(), clock.wait(CLOSE_WITHIN_MS)]);
-  clearTimeout(cut);
   http.closeAllConnections();
 }
 

@@ -41,6 +41,7 @@ export interface ServicesOptions {
   readonly openDriver: OpenDriver;
   readonly logger: Logger;
   readonly clock: Clock;
+  readonly events?: EventHub;
   readonly random: Random;
 }
 
@@ -69,9 +70,7 @@ export async function buildServices(
   storage: Storage,
   stopping: AbortSignal,
 ): Promise<Services> {
-  const { clock, random, logger, openDriver } = options;
-  const events = createEventHub();
-
+  const { clock, random, logger, openDriver, events = createEventHub() } = options;
   const leases = new Leases(storage, ownerOf(options.dataDirectory));
   const journal = new Journal(storage.db, leases);
   await journal.forgetKeys(clock.now() - KEEP_KEYS_MS);

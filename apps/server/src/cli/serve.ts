@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { systemClock } from '../clock.ts';
 import { ConfigurationError, loadConfiguration } from '../config/config.ts';
 import { configuredHosts } from '../hosts/configured.ts';
 import { configuredDemo } from '../hosts/demo.ts';
@@ -95,7 +96,7 @@ function stopOnSignals(server: RunningServer): void {
   const stop = () => {
     if (isStopping) return;
     isStopping = true;
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    void systemClock.wait(STOP_WITHIN_MS).then(() => process.exit(1));
     void server.close().then(
       () => process.exit(0),
       () => process.exit(1),

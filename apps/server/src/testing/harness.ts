@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { sql } from 'kysely';
 import type { Identify } from '../callers/caller.ts';
 import type { Clock } from '../clock.ts';
 import { Configuration } from '../config/config.ts';
+import { createEventHub, type EventHub } from '../events.ts';
 import type { DemoState } from '../hosts/demo.ts';
 import type { HostSpec } from '../hosts/spec.ts';
 import { createLogger } from '../log/logger.ts';
@@ -63,6 +65,8 @@ export async function startTestServer(first: Driver, options: TestServerOptions 
   const directory = mkdtempSync(join(tmpdir(), 'snaptree-server-'));
   const logLines: string[] = [];
   const opened: HostSpec[] = [];
+  /** Emits the ID of each job that ends, also after a restart. */
+  const ends = new EventEmitter();
   let driver = first;
   let held: { hostId: string; until: Promise<void> } | undefined;
   let release = () => {};
@@ -73,6 +77,7 @@ export async function startTestServer(first: Driver, options: TestServerOptions 
     const serverOptions = {
       ...(identify && { identify }),
       ...(clock && { clock }),
+      events: hubWithEnds(ends),
       listenHost: '127.0.0.1',
       port: 0,
       dataDirectory: directory,
@@ -111,13 +116,7 @@ export async function startTestServer(first: Driver, options: TestServerOptions 
     reading: async (domain) => (await get(`/api/hosts/fake/domains/${domain}/tree`)).body,
     operate: (domain, request, key = crypto.randomUUID()) =>
       send('POST', `/api/hosts/fake/domains/${domain}/operations`, request, { 'idempotency-key': key }),
-    ended: async (jobId) => {
-      for (;;) {
-        const { body } = await get(`/api/jobs/${jobId}`);
-        if (body.state === 'finished') return body;
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-    },
+    ended: (jobId) => untilEnded(ends, jobId, async () => (await get(`/api/jobs/${jobId}`)).body),
     restart: async (next = driver) => {
       await server?.close();
       driver = next;
@@ -128,6 +127,22 @@ export async function startTestServer(first: Driver, options: TestServerOptions 
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+function hubWithEnds(ends: EventEmitter): EventHub {
+  const events = createEventHub();
+  events.on('jobEvent', (_, { id, state }) => {
+    if (state === 'finished') ends.emit(id);
+  });
+  return events;
+}
+
+async function untilEnded(ends: EventEmitter, jobId: string, read: () => Promise<Job>): Promise<Job> {
+  const end = once(ends, jobId);
+  const job = await read();
+  if (job.state === 'finished') return job;
+  await end;
+  return read();
 }
 
 async function limitPages({ db }: Storage, pages: number | undefined): Promise<void> {

@@ -8,7 +8,8 @@ const GIVE_UP_AFTER_MS = 5000;
 
 /**
  * Waits for the lock of another program without blocking the process, as SQLite's own timeout does: nothing else,
- * not even a health check, would be answered until then.
+ * not even a health check, would be answered until then. No `Clock`: its `wait` would
+ * let a server exit that waits for the lock while it starts.
  */
 export class PatientDriver implements Driver {
   readonly #inner: Driver;
