@@ -19,6 +19,9 @@ const labTargets = Object.keys(
 /** Releases of Debian with another libvirt, on which the tests of libvirt are repeated. */
 const releases = labTargets.filter((target) => target.startsWith('libvirt@'));
 
+/** Every combination of many; each takes minutes on a real hypervisor, so they run nightly. */
+const MATRICES = 'packages/drivers/src/**/*.matrix.test.ts';
+
 const ONLY_ON_RELEASES = 'lab/libvirt/release.real.test.ts';
 
 /** The lab's targets with tests of their own; libvirt is the one that any other real test uses. */
@@ -45,7 +48,7 @@ export default defineConfig({
             'tools/**/*.test.mjs',
             'lab/**/*.test.ts',
           ],
-          exclude: ['**/*.real.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.real.test.ts', MATRICES, '**/node_modules/**'],
           // Some start servers and commands; a busy machine is no failure.
           retry,
           testTimeout: 30_000,
@@ -74,11 +77,18 @@ export default defineConfig({
           include: [
             'packages/libvirt-rpc/src/**/*.real.test.ts',
             'packages/drivers/src/libvirt/**/*.real.test.ts',
-            'packages/drivers/src/power-states/*.real.test.ts',
             'apps/server/src/jobs/*.real.test.ts',
             ONLY_ON_RELEASES,
           ],
           exclude: ['**/node_modules/**', ...otherTargets.flatMap(testsOf)],
+          env: labEnvironment(target),
+        },
+      })),
+      ...['libvirt', ...releases].map((target) => ({
+        test: {
+          ...onRealHypervisor,
+          name: `matrix of ${target}`,
+          include: [MATRICES],
           env: labEnvironment(target),
         },
       })),

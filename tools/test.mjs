@@ -2,7 +2,7 @@ import { ensureInstalled } from './prepare/install.mjs';
 import { ensureRuntime, environmentWith } from './prepare/runtime.mjs';
 import { endRunning } from './run-program.mjs';
 import { add, closingLine, flakyLine, judged, none } from './suites/counts.mjs';
-import { bringLabUp, isRelease, labTargets, takeLabDown } from './suites/lab.mjs';
+import { bringLabUp, isRelease, takeLabDown, targetsOf } from './suites/lab.mjs';
 import { chromium, ensureSystemPackages, whyNot } from './suites/prerequisites.mjs';
 import { nightlySuites, suites } from './suites/suites.mjs';
 
@@ -92,11 +92,7 @@ async function runSuite(suite, { node, machine: { env, envOf, lacking, broken } 
 /** @param {import('./suites/suites.mjs').Suite[]} chosen */
 async function main(chosen) {
   const node = await ensureRuntime();
-  // The end-to-end tests also use real hypervisors if there are any.
-  const wanted = labTargets.filter((target) =>
-    chosen.some(({ name, needs }) => needs.includes(target) || (name === 'e2e' && !isRelease(target))),
-  );
-  const machine = await prepare(node, wanted);
+  const machine = await prepare(node, targetsOf(chosen));
   const takeDown = async () => {
     for (const target of machine.takeDown) await takeLabDown(node, target);
   };

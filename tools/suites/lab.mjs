@@ -15,6 +15,16 @@ export const labTargets = Object.keys(targets);
  */
 export const isRelease = (target) => target.startsWith('libvirt@');
 
+/**
+ * The targets that these suites need. The journeys use any of the others as well, but start no second libvirt and boot
+ * no host for it.
+ * @param {readonly { name: string, needs: readonly string[] }[]} chosen
+ */
+export const targetsOf = (chosen) =>
+  labTargets.filter((target) =>
+    chosen.some(({ name, needs }) => needs.includes(target) || (name === 'e2e' && !target.includes('@'))),
+  );
+
 /** @param {string} target such as `libvirt@trixie` */
 function wordsOf(target) {
   const [name = '', release] = target.split('@');

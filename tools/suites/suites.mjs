@@ -148,8 +148,12 @@ export const suites = [
 
 const NIGHTLY_SEEDS = [2, 3, 4, 5];
 
-/** What `npm run nightly` adds to `npm test`: more random operations, which take too long for every change. */
+/** What `npm run nightly` adds to `npm test`: all combinations of disks and power states, and more random operations. */
 export const nightlySuites = [
+  ofVitest('matrix', { projects: ['matrix of libvirt'], needs: ['libvirt'] }),
+  ...otherReleases.map(({ target, version }) =>
+    ofVitest(`matrix on libvirt ${version}`, { projects: [`matrix of ${target}`], needs: [target] }),
+  ),
   ...NIGHTLY_SEEDS.flatMap((seed) => [
     ofFidelity('simulator', { ops: 2000, needs: [], seed }),
     ofFidelity('libvirt-test', { ops: 600, needs: ['libvirt'], seed }),

@@ -31,7 +31,7 @@ const libvirt = (release: SimulatedLibvirt, driver: HostVersions['driver'] = 'qe
 
 const noGuest = 'The VMs in the lab have no operating system, so there is no guest to respond.';
 
-/** Releases of libvirt in the lab. `every.real.test.ts` tests every answer of their tables. */
+/** Releases of libvirt in the lab. `every.matrix.test.ts` tests every answer of their tables. */
 const releases = (
   [
     ['9.0', 'QEMU 7.2, as in Debian 12'],
