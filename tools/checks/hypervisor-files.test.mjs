@@ -14,11 +14,13 @@ const ROOT_FILES = ['vitest.config.ts', 'lab/targets.json', 'docs/.vitepress/sid
 const read = (path) => ({ path, text: readFileSync(at(path), 'utf8') });
 
 /**
- * Whether a file names a hypervisor in code: as text, as a key, or as a folder that it imports from.
+ * Whether a file names a hypervisor in code: as text, as a key, as a folder that it imports from, or as the first word
+ * of a name.
  * @param {string} kind
  * @param {string} text
  */
-const names = (kind, text) => new RegExp(`['"\`/]${kind}['"\`/.-]|\\b${kind}:`).test(text);
+const names = (kind, text) =>
+  new RegExp(`['"\`/]${kind}['"\`/.-]|\\b${kind}:|\\b(?i:${kind})[A-Z]\\w`).test(text);
 
 /**
  * The simulator imitates the others, so it names them all.

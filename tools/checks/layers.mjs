@@ -56,6 +56,7 @@ export const LAYERS = {
     'open.ts',
     'hazards',
     'power-states',
+    'documented.ts',
     'simulator',
     EACH_OTHER,
     'soap',

@@ -1,15 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Hazard, Restriction } from '@snaptree/core';
-import {
-  hazardOf,
-  type KnownHazard,
-  libvirtRestrictions,
-  libvirtTable,
-  virtualBoxRestrictions,
-  virtualBoxTable,
-  vSphereRestrictions,
-  vSphereTable,
-} from '@snaptree/hypervisors';
+import { hazardOf, type KnownHazard } from '@snaptree/hypervisors';
+import { documentedFaults } from '../documented.ts';
 
 export const pathOfPage = fileURLToPath(new URL('../../../../docs/hazards.md', import.meta.url));
 
@@ -30,12 +22,6 @@ host runs: choose *Known hazards* of the host. The guards that hold on every hyp
 | incomplete | an operation succeeds and does not do all that it says |
 `;
 
-const sections = [
-  { title: 'libvirt and QEMU', product: 'libvirt', table: libvirtTable },
-  { title: 'VirtualBox', product: 'VirtualBox', table: virtualBoxTable },
-  { title: 'vSphere', product: 'vSphere', table: vSphereTable },
-] as const;
-
 const riskWords: Record<Hazard['risk'], string> = {
   dataLoss: 'data loss',
   outage: 'outage',
@@ -45,8 +31,8 @@ const riskWords: Record<Hazard['risk'], string> = {
 
 /** `docs/hazards.md` as it should be. */
 export function hazardsPage(): string {
-  const parts = sections.map(({ title, product, table }) =>
-    [`## ${title}`, ...table.map((known) => entry(known, product))].join('\n\n'),
+  const parts = documentedFaults.map(({ title, product, hazards }) =>
+    [`## ${title}`, ...hazards.map((known) => entry(known, product))].join('\n\n'),
   );
   parts.push(restrictionsPart());
   return `${[introduction.trimEnd(), ...parts].join('\n\n')}\n`;
@@ -82,8 +68,8 @@ function named({ rules, codes }: Hazard['guard']): string {
 
 /** What other operations do on VMs that have snapshots. */
 function restrictionsPart(): string {
-  const rows = restrictions.flatMap(([product, list]) =>
-    list.map(
+  const rows = documentedFaults.flatMap(({ product, restrictions }) =>
+    restrictions.map(
       ({ operation, result, text, source, unproven }) =>
         `| ${product} | ${operationWords[operation]} | ${result} | ${text} | ${source}${unproven === true ? '; not proven' : ''} |`,
     ),
@@ -96,12 +82,6 @@ function restrictionsPart(): string {
     ...rows,
   ].join('\n');
 }
-
-const restrictions: readonly [product: string, list: readonly Restriction[]][] = [
-  ['libvirt', libvirtRestrictions],
-  ['VirtualBox', virtualBoxRestrictions],
-  ['vSphere', vSphereRestrictions],
-];
 
 const operationWords: Record<Restriction['operation'], string> = {
   deleteVm: 'delete the VM',

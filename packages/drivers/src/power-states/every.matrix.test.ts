@@ -2,8 +2,8 @@ import { type Operation, Power, treeFromNotation } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConformanceTarget } from '../../conformance/target.ts';
 import { send, tryOperation, type Verdict } from '../../conformance/trial/trial.ts';
+import { type Described, described } from '../documented.ts';
 import { openTarget } from '../libvirt/testing/lab.ts';
-import { type Described, described } from './hypervisors.ts';
 import { type Form, mechanismProbes } from './power-probes.ts';
 import { type PowerAnswer, powerTable } from './power-table.ts';
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Power } from '@snaptree/core';
-import { type Described, described } from './hypervisors.ts';
+import { type Described, described } from '../documented.ts';
 import { type PowerAnswer, type PowerRow, powerTable } from './power-table.ts';
 
 export const pathOfPage = fileURLToPath(new URL('../../../../docs/power-states.md', import.meta.url));

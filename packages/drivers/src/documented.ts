@@ -1,16 +1,23 @@
-import type { Capabilities } from '@snaptree/core';
+import type { Capabilities, Restriction } from '@snaptree/core';
 import {
   type HostVersions,
+  type KnownHazard,
   type LibvirtMachine,
   libvirtCapabilities,
+  libvirtRestrictions,
+  libvirtTable,
   type SimulatedLibvirt,
   simulatedVersions,
+  virtualBoxRestrictions,
+  virtualBoxTable,
   virtualboxCapabilities,
+  vSphereRestrictions,
+  vSphereTable,
   vsphereCapabilities,
 } from '@snaptree/hypervisors';
-import { capabilitiesOf as simulated } from '../simulator/capabilities.ts';
+import { capabilitiesOf as simulated } from './simulator/capabilities.ts';
 
-/** A section of the page: whose rules it lists, and how they were tested. */
+/** A section of `docs/power-states.md`: whose rules it lists, and how they were tested. */
 export interface Described {
   readonly title: string;
   readonly capabilities: Capabilities;
@@ -47,7 +54,7 @@ const releases = (
   }),
 );
 
-/** Everything that the page describes, in its order. */
+/** The sections of `docs/power-states.md`, in their order. */
 export const described: readonly Described[] = [
   ...releases,
   {
@@ -94,4 +101,30 @@ export const described: readonly Described[] = [
     source: 'The same rules as the real hypervisor, tested on the simulator itself.',
     untried: {},
   },
+];
+
+/** A section of `docs/hazards.md`. */
+export interface DocumentedFaults {
+  readonly title: string;
+  /** Its versions are the bounds of the hazards. */
+  readonly product: string;
+  readonly hazards: readonly KnownHazard[];
+  readonly restrictions: readonly Restriction[];
+}
+
+/** The sections of `docs/hazards.md`, in their order. */
+export const documentedFaults: readonly DocumentedFaults[] = [
+  {
+    title: 'libvirt and QEMU',
+    product: 'libvirt',
+    hazards: libvirtTable,
+    restrictions: libvirtRestrictions,
+  },
+  {
+    title: 'VirtualBox',
+    product: 'VirtualBox',
+    hazards: virtualBoxTable,
+    restrictions: virtualBoxRestrictions,
+  },
+  { title: 'vSphere', product: 'vSphere', hazards: vSphereTable, restrictions: vSphereRestrictions },
 ];
