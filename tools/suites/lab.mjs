@@ -6,7 +6,7 @@ import { run } from '../run-program.mjs';
 const targets = JSON.parse(readFileSync(at('lab', 'targets.json'), 'utf8'));
 
 /** The hypervisors that the lab can start. */
-export const labTargets = Object.keys(targets);
+const labTargets = Object.keys(targets);
 
 /**
  * A target that is the libvirt of a release of Debian. Its variables have the names of libvirt's, so that only the suites
