@@ -69,8 +69,7 @@ export class Draft {
     if (this.refused) return;
     const rules = this.bench.rulesOf(node);
     if (rules === undefined) return this.refuse(this.unruled(node));
-    const guards = [...guardNode(this.bench, node, 'delete'), ...guardDependants(this.bench, node, 'delete')];
-    this.check(guards, rules.delete, {
+    this.check(this.guardsOn(node, 'delete'), rules.delete, {
       step: this.steps.length,
       node,
       verb: 'delete',
@@ -86,7 +85,8 @@ export class Draft {
       removalOf(this.bench, node, { fate: expect === 'drop' ? 'discarded' : 'merged', children, pulled }),
     );
     const reverted = this.revertedTo !== undefined;
-    this.disks.push(...applyDelete(this.bench, node, { expect, direction: rules.direction, reverted }));
+    const effects = applyDelete(this.bench, node, { expect, direction: rules.direction, reverted });
+    for (const effect of effects) this.disks.push(effect);
   }
 
   /** The live state becomes this snapshot's. */
@@ -94,8 +94,7 @@ export class Draft {
     if (this.refused) return;
     const rules = this.bench.rulesOf(node);
     if (rules === undefined) return this.refuse(this.unruled(node));
-    const guards = [...guardNode(this.bench, node, 'revert'), ...guardDependants(this.bench, node, 'revert')];
-    this.check(guards, rules.revert, {
+    this.check(this.guardsOn(node, 'revert'), rules.revert, {
       step: this.steps.length,
       node,
       verb: 'revert',
@@ -202,6 +201,12 @@ export class Draft {
 
   warn(code: Warning['code'], text: MessageText | string, ids: string[] = []): void {
     this.warnings.push(warning(code, text, ids));
+  }
+
+  private guardsOn(node: number, verb: 'delete' | 'revert'): Refusal[] {
+    const guards = guardNode(this.bench, node, verb);
+    const dependants = guardDependants(this.bench, node, verb);
+    return dependants.length === 0 ? guards : [...guards, ...dependants];
   }
 
   private check(guards: Refusal[], rules: Parameters<typeof evaluateRules>[0], intent: Intent): void {

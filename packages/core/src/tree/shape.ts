@@ -66,12 +66,15 @@ function buildShape(tree: SnapshotTree): TreeShape {
 
 function indexIds(snapshots: readonly Snapshot[], defects: ShapeDefect[]): Map<string, number> {
   const indexOf = new Map<string, number>();
-  const duplicates: string[] = [];
-  snapshots.forEach((snapshot, i) => {
-    if (indexOf.has(snapshot.id)) duplicates.push(snapshot.id);
-    else indexOf.set(snapshot.id, i + 1);
-  });
-  if (duplicates.length > 0) defects.push({ kind: 'duplicateId', ids: duplicates });
+  // From the end, so that the first of two snapshots with the same ID remains, without a look-up for each.
+  for (let i = snapshots.length; i > 0; i--) {
+    const snapshot = snapshots[i - 1];
+    if (snapshot !== undefined) indexOf.set(snapshot.id, i);
+  }
+  if (indexOf.size < snapshots.length) {
+    const duplicates = snapshots.filter(({ id }, i) => indexOf.get(id) !== i + 1);
+    defects.push({ kind: 'duplicateId', ids: duplicates.map(({ id }) => id) });
+  }
   return indexOf;
 }
 

@@ -26,8 +26,11 @@ export class Links {
   }
 
   children(index: number): number[] {
-    const children: number[] = [];
-    for (let c = at(this.firstChild, index); c !== NONE; c = at(this.next, c)) children.push(c);
+    const first = at(this.firstChild, index);
+    if (first === NONE) return [];
+    // Most nodes have one child at most, and an array that starts empty reserves room for many.
+    const children = [first];
+    for (let c = at(this.next, first); c !== NONE; c = at(this.next, c)) children.push(c);
     return children;
   }
 

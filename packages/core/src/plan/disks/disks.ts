@@ -245,7 +245,7 @@ export function uncoverChain(bench: Workbench, node: number): void {
 export function currentFits(bench: Workbench): boolean {
   for (const [disk, chain] of bench.chains()) {
     for (let i = bench.current; i > BASE; i = at(bench.parent, i)) {
-      const { disks, deletedByRevert = [] } = bench.snapshot(i);
+      const { disks, deletedByRevert } = bench.snapshot(i);
       const entry = disks.find((d) => d.disk === disk);
       if (entry === undefined || entry.coverage === 'none') continue;
       // After a forward merge, the VM writes to a different file from the one that was opened.
@@ -254,7 +254,7 @@ export function currentFits(bench: Workbench): boolean {
       const top = chain.top?.path;
       if (written === undefined || top === undefined || top === bench.fileNow(written)) break;
       // libvirt 9.9 and later: the file that the last revert to it made, or one whose record was lost since.
-      if (!deletedByRevert.includes(top) && mergedOverlay(bench, i, entry) !== top) return false;
+      if (deletedByRevert?.includes(top) !== true && mergedOverlay(bench, i, entry) !== top) return false;
       break;
     }
   }

@@ -20,8 +20,9 @@ export function guardNode(bench: Workbench, node: number, verb: 'delete' | 'reve
   const independent = bench.rulesOf(node)?.storage === 'independent';
   // The reader marks a snapshot whose own files are incomplete.
   const ignored = verb === 'delete' ? independent : bench.capabilities.revertIgnoresLiveFiles === true;
+  const problems = guardProblems(bench, node, verb);
   const chain = ignored ? [] : guardChain(bench);
-  return [...guardProblems(bench, node, verb), ...chain];
+  return chain.length === 0 ? problems : [...problems, ...chain];
 }
 
 function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'): Refusal[] {

@@ -1,4 +1,12 @@
-import { joined, type MessageText, message, type NameList, plain } from '../../message/message.ts';
+import {
+  joined,
+  type MessageText,
+  message,
+  type NameList,
+  nameListOf,
+  plain,
+} from '../../message/message.ts';
+import { distinctName } from '../../tree/display-name.ts';
 import type { Draft } from '../draft.ts';
 import { LIVE } from '../model.ts';
 import type { Removed } from '../removed.ts';
@@ -51,7 +59,7 @@ function pullPart({ bench, pulled, disks }: Draft): MessageText[] {
 }
 
 const namesOf = ({ bench }: Draft, removed: readonly Removed[]): NameList =>
-  bench.namesOf(removed.map(({ snapshot }) => snapshot));
+  nameListOf(removed, ({ snapshot }) => distinctName(bench.tree, snapshot));
 
 function receivers({ bench, removed }: Draft): MessageText {
   const kept: number[] = [];
@@ -66,7 +74,7 @@ function receivers({ bench, removed }: Draft): MessageText {
       kept.push(node);
     }
   }
-  const names = bench.namesOf(kept.map((node) => bench.snapshot(node)));
+  const names = nameListOf(kept, (node) => bench.nameOf(node));
   if (kept.length === 0) return plain('the live state');
   if (!live) return message`${names}`;
   return kept.length === 1 ? message`${names} and the live state` : message`${names}, and in the live state`;
