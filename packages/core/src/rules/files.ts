@@ -1,4 +1,4 @@
-import type { Snapshot } from '../tree/model.ts';
+import type { Snapshot, SnapshotDisk } from '../tree/model.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { mergedOverlay } from './overlay.ts';
 
@@ -43,9 +43,16 @@ export function snapshotsIn(bench: Workbench, files: ReadonlySet<string>): Snaps
       ({ coverage, stateFile }) =>
         coverage !== 'none' && stateFile !== undefined && files.has(bench.fileNow(stateFile)),
     );
-  return [...bench.shape.snapshots, ...bench.created].filter(
+  return [...candidates(bench, files), ...bench.created].filter(
     (s) => (s.id.startsWith(NEW_FILE) || bench.indexOf(s.id) !== undefined) && holds(s),
   );
+}
+
+/** Before a step moves data, the index has them; without it, a plan that discards thousands of leaves is quadratic. */
+function candidates(bench: Workbench, files: ReadonlySet<string>): readonly Snapshot[] {
+  const [file] = files;
+  if (file === undefined || files.size > 1 || bench.hasMovedFiles) return bench.shape.snapshots;
+  return [...new Set(placed(bench).covered.get(file))];
 }
 
 /** How the bench names the files that the plan itself creates. */
@@ -100,6 +107,8 @@ function fromTopDownTo(bench: Workbench, device: string, file: string): Set<stri
 interface Placed {
   readonly internal: ReadonlyMap<string, readonly Snapshot[]>;
   readonly external: ReadonlyMap<string, readonly Snapshot[]>;
+  /** Both. */
+  readonly covered: ReadonlyMap<string, readonly Snapshot[]>;
 }
 
 const placedOf = new WeakMap<Workbench, Placed>();
@@ -107,17 +116,24 @@ const placedOf = new WeakMap<Workbench, Placed>();
 function placed(bench: Workbench): Placed {
   let found = placedOf.get(bench);
   if (found === undefined) {
-    found = { internal: byFile(bench, 'internal'), external: byFile(bench, 'external') };
+    found = {
+      internal: byFile(bench, (coverage) => coverage === 'internal'),
+      external: byFile(bench, (coverage) => coverage === 'external'),
+      covered: byFile(bench, (coverage) => coverage !== 'none'),
+    };
     placedOf.set(bench, found);
   }
   return found;
 }
 
-function byFile(bench: Workbench, coverage: 'internal' | 'external'): Map<string, Snapshot[]> {
+function byFile(
+  bench: Workbench,
+  fits: (coverage: SnapshotDisk['coverage']) => boolean,
+): Map<string, Snapshot[]> {
   const map = new Map<string, Snapshot[]>();
   for (const snapshot of bench.shape.snapshots) {
     for (const disk of snapshot.disks) {
-      if (disk.coverage !== coverage || disk.stateFile === undefined) continue;
+      if (!fits(disk.coverage) || disk.stateFile === undefined) continue;
       const list = map.get(disk.stateFile);
       if (list === undefined) map.set(disk.stateFile, [snapshot]);
       else list.push(snapshot);

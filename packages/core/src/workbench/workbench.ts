@@ -162,6 +162,11 @@ export class Workbench {
     this.movedFiles.move(from, to);
   }
 
+  /** Whether some step moved the content of a file. */
+  get hasMovedFiles(): boolean {
+    return this.movedFiles.size > 0;
+  }
+
   /** Where the content of a file lies after the steps so far. */
   fileNow(path: string): string {
     return this.movedFiles.now(path);
