@@ -314,7 +314,12 @@ describe('a merge', () => {
       mechanism: 'external',
     } as const;
     expect(await codesOf(domainId, second)).toEqual(['memoryImpossible']);
-    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id })).toEqual(['afterPausedMemory']);
+    // QEMU 11.1 lets the merge start.
+    const product = await target.driver.product();
+    const mayMerge = /QEMU (?:11\.[1-9]|1[2-9])/.test(product);
+    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id })).toEqual(
+      mayMerge ? [] : ['afterPausedMemory'],
+    );
     await send(target, domainId, { kind: 'power', action: 'resume' });
     expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id })).toEqual([]);
     await target.removeDomain(domainId);

@@ -40,7 +40,11 @@ describe('a transient VM', () => {
     expect(codes({ kind: 'managedSave', action: 'save' })).toEqual(['impossible transientDomain']);
     await expect(virsh('managedsave', name)).rejects.toThrow('cannot do managed save for transient domain');
     const to = tree.snapshots[0]?.id ?? '';
-    expect(codes({ kind: 'revert', id: to, force: true })).toEqual([]);
+    // Reverts to saved memory fail in some builds of these versions; which build it is cannot be read where QEMU runs as root.
+    const maybeBroken = /libvirt 11\.[23]\b/.test(await target.driver.product());
+    expect(codes({ kind: 'revert', id: to, force: true })).toEqual(
+      maybeBroken ? ['guard versionHazard'] : [],
+    );
     const quiet = { signal: new AbortController().signal, report: () => {}, sending: () => {} };
     await target.driver.execute(domainId, { kind: 'revert', to, power: 'running' }, quiet);
     const after = await target.driver.read(domainId);
