@@ -113,7 +113,7 @@ describe('VBoxSVC killed while it replaces the settings', () => {
     renameSync(settings, `${settings}-kept`);
     expect(await read(id)).toMatchObject({
       current: { kind: 'unknown' },
-      partial: [{ text: expect.stringContaining('.vbox') }],
+      partial: [{ text: expect.stringContaining('.vbox') }, { text: expect.stringContaining('.vbox-prev') }],
     });
     expect(await problemOf(driver().inspect(id, step, before))).toMatchObject({
       code: 'outcomeUnknown',
