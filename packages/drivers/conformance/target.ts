@@ -58,7 +58,7 @@ export interface TargetSupport {
 export interface Surroundings {
   /** What can be done, by name. */
   readonly moves: readonly string[];
-  /** Moves that find faults which are known and not yet repaired. */
+  /** Moves that find bugs that are known and not yet fixed. */
   readonly faulty: readonly string[];
   /** Does it, in one of its forms. undefined: it is not possible now, and nothing changed. */
   make(domainId: string, move: string, random: () => number): Promise<MoveMade | undefined>;

@@ -9,7 +9,7 @@ const usage = `npm run fidelity -- --host ${hosts.map(({ name }) => name).join('
 Previews random operations, runs them on the hypervisor and compares the resulting tree and disk contents.
 --session: qemu:///session of an ordinary account, for the hosts that start with "qemu".
 --moves: what other programs do between the operations, such as "checkpoint,blockpull"; "none"; "all" includes those
-that find faults which are not repaired yet. --setups: only VMs with these, such as "floppy".
+that find bugs that are not fixed yet. --setups: only VMs with these, such as "floppy".
 Exits with 1 if a preview was wrong, and with 2 if the hypervisor cannot be started.`;
 
 async function main(): Promise<number> {

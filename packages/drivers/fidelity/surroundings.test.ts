@@ -55,7 +55,7 @@ describe('what other programs do between operations', () => {
     expect(await domain.damage()).toEqual(['the disk changed']);
   });
 
-  it('leaves out moves that find known faults, unless they are chosen', async () => {
+  it('leaves out moves that find known bugs, unless they are chosen', async () => {
     const target = await targetWith(undefined);
     const moves = (choice: string | undefined) => lanesOf(target, { ...byDefault, moves: choice })[0]?.moves;
     expect(moves(undefined)).toEqual(['checkpoint']);

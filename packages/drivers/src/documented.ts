@@ -113,7 +113,7 @@ export interface DocumentedFaults {
 }
 
 /** The sections of `docs/hazards.md`, in their order. */
-export const documentedFaults: readonly DocumentedFaults[] = [
+export const documentedHazards: readonly DocumentedFaults[] = [
   {
     title: 'libvirt and QEMU',
     product: 'libvirt',

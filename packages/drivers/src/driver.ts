@@ -68,7 +68,7 @@ export interface Driver {
   readonly kind: string;
   /** Product and version, for the host list. */
   product(signal?: AbortSignal): Promise<string>;
-  /** The known faults of this version of the hypervisor. */
+  /** The known hazards of this version of the hypervisor. */
   hazards(signal?: AbortSignal): Promise<readonly Hazard[]>;
   /** Absent: nothing identifies hosts of this kind but their address. */
   identity?(signal?: AbortSignal): Promise<HypervisorIdentity | undefined>;

@@ -2,7 +2,7 @@ import type { HazardReport } from '@snaptree/core';
 import { type Caller, mustSee } from '../callers/caller.ts';
 import type { HostRegistry } from './registry.ts';
 
-/** The known faults of the hypervisor of a host, in its version. */
+/** The known hazards of the hypervisor of a host, in its version. */
 export function readHazards(hosts: HostRegistry, hostId: string, caller: Caller): Promise<HazardReport> {
   mustSee(caller, hostId);
   return hosts.link(hostId).use(async (driver) => ({

@@ -177,7 +177,7 @@ describe('an interrupted job', () => {
     expect((await post(job, 'dismiss')).status).toBe(200);
   });
 
-  describe('whose result is unknown, because its host is gone for good', () => {
+  describe('whose result is unknown, because its host is permanently gone', () => {
     const lose = async () => {
       await start('a(b*)');
       fake.onStep = () => {

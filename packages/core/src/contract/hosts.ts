@@ -76,7 +76,7 @@ export const Domain = z.object({
 });
 export type Domain = z.infer<typeof Domain>;
 
-/** The known faults of the hypervisor of a host. */
+/** The known hazards of the hypervisor of a host. */
 export const HazardReport = z.object({
   /** Product and version for people. */
   product: z.string(),

@@ -8,7 +8,7 @@ export const endpointSummaries: Readonly<Record<EndpointName, string>> = {
   checkCertificates: 'Check certificates and a key before use: subject, validity, and whether they match',
   removeHost: 'Remove a host from the list; nothing changes on the hypervisor',
   readHazards:
-    'List the known faults of the hypervisor of a host, in its version, and what Snaptree does about each',
+    'List the known hazards of the version of the hypervisor that a host runs, and what Snaptree does about each',
   readDemoHosts: 'Get whether the demo hosts are listed, removed or disabled',
   showDemoHosts: 'Remove the demo hosts from the list, or restore them as they were',
   listDomains: 'List the VMs of a host',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RefusalCode } from '../rules/refusal.ts';
 
 /**
- * A known fault of a hypervisor that users of snapshots should know. Its sentences have no values, so each is the key
+ * A known bug or limit of a hypervisor that affects snapshots. Its sentences have no values, so each is the key
  * of its own translation.
  */
 export const Hazard = z.object({
@@ -16,14 +16,14 @@ export const Hazard = z.object({
   title: z.string(),
   /** What happens, and when. */
   effect: z.string(),
-  /** The first version with the fault; absent: all before `until`. */
+  /** The first version with the bug; absent: all before `until`. */
   since: z.string().optional(),
-  /** The first version without it; absent: not repaired. */
+  /** The first version without it; absent: not fixed yet. */
   until: z.string().optional(),
   /** Distributions that differ from the versions of the project, in sentences. */
   distributions: z.array(z.string()),
   guard: z.object({
-    /** Snaptree refuses what would cause the fault. */
+    /** Snaptree refuses what would trigger the bug. */
     refuses: z.boolean(),
     /** What Snaptree does about it, or else what the administrator can do. */
     text: z.string(),
@@ -32,7 +32,7 @@ export const Hazard = z.object({
     /** Codes of the refusals. */
     codes: z.array(RefusalCode),
   }),
-  /** Where the fault is known from. */
+  /** The evidence. */
   sources: z.array(z.object({ text: z.string(), url: z.string().optional() })),
 });
 export type Hazard = z.infer<typeof Hazard>;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Hazard, Restriction } from '@snaptree/core';
 import { hazardOf, type KnownHazard } from '@snaptree/hypervisors';
-import { documentedFaults } from '../documented.ts';
+import { documentedHazards } from '../documented.ts';
 
 export const pathOfPage = fileURLToPath(new URL('../../../../docs/hazards.md', import.meta.url));
 
@@ -10,7 +10,7 @@ const introduction = `# Known hazards
 Snaptree's tables of hazards generate this page: \`node packages/drivers/src/hazards/main.ts\`. A test fails when it is
 out of date, and another when a rule with version bounds that protects from data loss has no entry.
 
-These are the faults of hypervisors that users of snapshots should know. *Settings* shows those of the version that a
+These are the bugs and limits of hypervisors that affect snapshots. *Settings* shows those of the version that a
 host runs: choose *Known hazards* of the host. The guards that hold on every hypervisor are in
 [Semantics](semantics.md#guards-that-no-hypervisor-has).
 
@@ -31,7 +31,7 @@ const riskWords: Record<Hazard['risk'], string> = {
 
 /** `docs/hazards.md` as it should be. */
 export function hazardsPage(): string {
-  const parts = documentedFaults.map(({ title, product, hazards }) =>
+  const parts = documentedHazards.map(({ title, product, hazards }) =>
     [`## ${title}`, ...hazards.map((known) => entry(known, product))].join('\n\n'),
   );
   parts.push(restrictionsPart());
@@ -68,7 +68,7 @@ function named({ rules, codes }: Hazard['guard']): string {
 
 /** What other operations do on VMs that have snapshots. */
 function restrictionsPart(): string {
-  const rows = documentedFaults.flatMap(({ product, restrictions }) =>
+  const rows = documentedHazards.flatMap(({ product, restrictions }) =>
     restrictions.map(
       ({ operation, result, text, source, unproven }) =>
         `| ${product} | ${operationWords[operation]} | ${result} | ${text} | ${source}${unproven === true ? '; not proven' : ''} |`,

@@ -37,7 +37,7 @@ export function capabilitiesOf(kind: HypervisorKind, simulated: Simulated = {}):
   }
 }
 
-/** The known faults of the real ones. */
+/** The known hazards of the real ones. */
 export function hazardsOf(kind: HypervisorKind, simulated: Simulated): Hazard[] {
   switch (kind) {
     case 'qemu':

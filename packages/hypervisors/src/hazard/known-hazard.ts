@@ -20,9 +20,9 @@ export interface KnownHazard {
   readonly risk: Hazard['risk'];
   readonly title: string;
   readonly effect: string;
-  /** First version with the fault; absent: since the function exists. */
+  /** First version with the bug; absent: since the function exists. */
   readonly since?: VersionBound;
-  /** First version without it; absent: not repaired. */
+  /** First version without it; absent: not fixed yet. */
   readonly until?: VersionBound;
   /** Only where this security model confines VMs. */
   readonly confinedBy?: 'apparmor';
@@ -37,7 +37,7 @@ interface AnyVersion {
   readonly release: number;
 }
 
-/** Whether a version has the fault. */
+/** Whether a version has the bug. */
 export function isAffected(version: AnyVersion, { since, until }: Pick<KnownHazard, 'since' | 'until'>) {
   return (
     (since === undefined || reaches(version, since)) && (until === undefined || !reaches(version, until))

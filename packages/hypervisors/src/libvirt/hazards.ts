@@ -1,4 +1,4 @@
-// Long because every known fault has its entry.
+// Long because every known bug has its entry.
 import type { Hazard } from '@snaptree/core';
 import { hazardOf, isAffected, type KnownHazard } from '../hazard/known-hazard.ts';
 import type { HostVersions } from './versions.ts';
@@ -7,7 +7,7 @@ const tested = (versions: string) => ({ text: `Tested on libvirt ${versions}` })
 const upgrade = (version: string) => `Update libvirt on the host to ${version} or later.`;
 
 /**
- * Known faults of libvirt and QEMU around snapshots. A rule with version bounds that protects from data loss has an
+ * Known bugs of libvirt and QEMU around snapshots. A rule with version bounds that protects from data loss has an
  * entry here, and each entry names the rules that guard it; a test compares them.
  */
 export const libvirtTable: readonly KnownHazard[] = [
@@ -68,11 +68,11 @@ export const libvirtTable: readonly KnownHazard[] = [
   {
     code: 'numericSnapshotNames',
     risk: 'dataLoss',
-    title: 'A number as a name restores another internal snapshot',
+    title: 'Reverting to a snapshot named with a number restores a different one',
     effect:
-      'QEMU looks for a snapshot with this ID before it looks for the name. A revert to an internal snapshot named 2 restores the second snapshot in the image.',
+      'QEMU searches by ID before it searches by name. A revert to an internal snapshot named 2 restores the second snapshot in the image.',
     guard: {
-      text: 'Snaptree refuses names that are numbers, and reverts and deletions for which the name means another snapshot.',
+      text: 'Snaptree refuses names that are numbers, and reverts to and deletions of snapshots whose name would select a different one.',
       rules: ['nameFits', 'nameIsItsOwn'],
       codes: ['invalidName', 'ambiguousName'],
     },
@@ -81,7 +81,7 @@ export const libvirtTable: readonly KnownHazard[] = [
   {
     code: 'duplicateNamesInImage',
     risk: 'dataLoss',
-    title: 'Two internal snapshots of one name in an image',
+    title: 'Two internal snapshots with the same name in one image',
     effect:
       'An image can contain internal snapshots that libvirt does not list. If a new one has the same name, a revert restores the older one.',
     guard: {
@@ -111,7 +111,7 @@ export const libvirtTable: readonly KnownHazard[] = [
     since: [10, 9],
     title: 'Reverting to a snapshot with memory and an unusual name stops the VM',
     effect:
-      'If the name of an internal snapshot with memory has other characters than letters, digits, ".", "_" and "-", a revert to it fails and leaves the VM off.',
+      'If the name of an internal snapshot with memory contains characters other than letters, digits, ".", "_" and "-", a revert to it fails and leaves the VM off.',
     guard: {
       text: 'Snaptree refuses the revert.',
       rules: ['ownNameFits'],
@@ -165,7 +165,7 @@ export const libvirtTable: readonly KnownHazard[] = [
     since: [9, 9],
     title: 'A snapshot of some disks after a revert loses track of the others',
     effect:
-      'A new snapshot makes libvirt forget which files the last revert made. The file of a disk that the new snapshot does not cover is then in no record.',
+      'A new snapshot makes libvirt forget which files the last revert made. Then no record names the file of a disk that the new snapshot does not cover.',
     guard: {
       text: 'Right after a revert, Snaptree refuses snapshots that leave out a disk.',
       rules: ['allDisksAfterRevert'],
@@ -219,7 +219,7 @@ export const libvirtTable: readonly KnownHazard[] = [
     title: 'Merging a snapshot with another branch crashes libvirt',
     effect:
       'When libvirt merges an external snapshot with descendants that were taken while the VM was off and that the live state is not based on, the daemon crashes. A VM that was off is left paused.',
-    distributions: ['The version with the repair is not known: 11.3 crashes, 12.8 does not.'],
+    distributions: ['The version with the fix is not known: 11.3 crashes, 12.8 does not.'],
     guard: {
       text: 'Snaptree refuses the merge.',
       rules: ['noBranchAside'],
@@ -236,7 +236,7 @@ export const libvirtTable: readonly KnownHazard[] = [
     effect:
       'The memory of an internal snapshot cannot be loaded ("is writable but does not support snapshots"). The VM is off afterward; its disks and snapshots are unchanged.',
     distributions: [
-      'Debian 13 and the backports for Debian 12: repaired in 11.3.0-2. The version number does not show this.',
+      'Debian 13 and the backports for Debian 12: fixed in 11.3.0-2. The version number does not show this.',
     ],
     guard: {
       text: `Snaptree refuses the revert on these versions. ${upgrade('11.4')}`,
@@ -269,7 +269,7 @@ export const libvirtTable: readonly KnownHazard[] = [
     until: [10, 8],
     title: 'Chains of 30 or more layers are not reliable',
     effect:
-      'Deep chains slow down the VM, and how many layers these versions of libvirt and QEMU handle is not known.',
+      'Deep chains slow down the VM, and it is not known how many layers these versions of libvirt and QEMU can handle.',
     guard: {
       text: 'Snaptree refuses external snapshots of a chain with 30 layers.',
       rules: ['chainShorterThan'],
@@ -285,7 +285,7 @@ export const libvirtTable: readonly KnownHazard[] = [
     effect:
       'QEMU keeps the disks read-only until the VM has run again, and merges fail ("Block node is read-only").',
     distributions: [
-      'The version with the repair is not known: 11.3 has the fault, 12.8 does not. Saving the memory a second time fails on all of them.',
+      'The version with the fix is not known: 11.3 has the bug, 12.8 does not. Saving the memory a second time fails on all of them.',
     ],
     guard: {
       text: 'Snaptree refuses to save the memory of a paused VM with an external snapshot, and merges after one. Resume the VM first.',
@@ -341,10 +341,10 @@ export const libvirtTable: readonly KnownHazard[] = [
       'Backing files are read-only in the AppArmor profile of a VM. The merge fails ("Permission denied") and leaves the snapshot below marked as partly deleted. No data is lost.',
     distributions: [
       'Debian 12 and 13: affected; trixie-backports has 12.9.',
-      'Ubuntu repaired it in 2017 with the same version numbers.',
+      'Ubuntu fixed it in 2017 without changing the version numbers.',
     ],
     guard: {
-      text: `Snaptree refuses the merge where AppArmor confines the VM, unless you state on the host that it is allowed. ${upgrade('12.1')}`,
+      text: `Snaptree refuses the merge where AppArmor confines the VM, unless the settings of the host in Snaptree say that it is allowed. ${upgrade('12.1')}`,
       rules: ['backingFileWritable'],
       codes: ['confined'],
     },
@@ -376,7 +376,7 @@ export const libvirtTable: readonly KnownHazard[] = [
     title: 'Overlays of external snapshots of a VM that is off are readable by everyone',
     effect:
       'libvirt creates the overlay with mode 644. Every account on the host that can enter the folder can read what the VM writes after the snapshot (CVE-2025-13193).',
-    distributions: ['Debian 13: repaired in 11.3.0-3+deb13u2. The version number does not show this.'],
+    distributions: ['Debian 13: fixed in 11.3.0-3+deb13u2. The version number does not show this.'],
     guard: {
       text: `Not prevented. ${upgrade('11.10')} Until then, take external snapshots while the VM is running, or remove the read permission of others from the overlays (chmod o-r).`,
     },

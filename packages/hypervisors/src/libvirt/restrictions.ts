@@ -19,7 +19,7 @@ export const libvirtRestrictions: readonly Restriction[] = [
   {
     operation: 'migrate',
     result: 'refused',
-    text: 'libvirt migrates no VM that has snapshots, running or off, with or without its storage.',
+    text: 'libvirt does not migrate a VM that has snapshots, whether it is running or off, with or without its storage.',
     source,
   },
   {

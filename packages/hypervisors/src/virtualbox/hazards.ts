@@ -6,7 +6,7 @@ const issue = (number: number) => ({
   url: `https://github.com/VirtualBox/virtualbox/issues/${number}`,
 });
 
-/** Known faults of VirtualBox around snapshots; a test compares this table with the rules. */
+/** Known bugs of VirtualBox around snapshots; a test compares this table with the rules. */
 export const virtualBoxTable: readonly KnownHazard[] = [
   {
     code: 'zeroBlocksLost',
@@ -14,7 +14,7 @@ export const virtualBoxTable: readonly KnownHazard[] = [
     until: [7, 2, 18],
     title: 'Blocks of zeros that a guest writes after a snapshot can be lost',
     effect:
-      'If a guest overwrites a block of 1 MiB in a VDI image with zeros, the differencing image may not record it. After the VM was off, the guest reads what was there before the snapshot, and deleting the snapshot makes that permanent.',
+      'If a guest overwrites a block of 1 MiB in a VDI image with zeros, the differencing image may not record it. After the VM is shut down and started again, the guest reads what was there before the snapshot, and deleting the snapshot makes that permanent.',
     guard: {
       text: 'Not prevented, because it happens while the guest writes. Update VirtualBox. On older versions, do not keep snapshots of VDI disks for longer than necessary.',
     },
@@ -25,7 +25,7 @@ export const virtualBoxTable: readonly KnownHazard[] = [
     risk: 'outage',
     title: 'At most 250 levels of snapshots',
     effect:
-      'VirtualBox refuses the 251st level after it has prepared it for more than a minute. Some 7.1 releases crash with more than about 200 levels, and then no VM can be used until the settings file is repaired.',
+      'VirtualBox refuses the 251st level after it has prepared it for more than a minute. Some 7.1 releases crash with more than about 200 levels, and then no VM can be used until the settings file is corrected.',
     guard: {
       text: 'Snaptree refuses the 251st level before it sends anything.',
       rules: ['depthAtMost'],

@@ -38,11 +38,11 @@ export const vSphereTable: readonly KnownHazard[] = [
   {
     code: 'subtreeRemoved',
     risk: 'dataLoss',
-    title: 'Deleting a snapshot with its children is one option away',
+    title: 'One option deletes a snapshot with all of its descendants',
     effect:
       'RemoveSnapshot_Task with removeChildren deletes all descendants without asking. Scripts have deleted complete trees with it.',
     guard: {
-      text: 'Snaptree never sets the option. It deletes descendants one by one, after you confirmed the list.',
+      text: 'Snaptree never sets the option. It deletes descendants one by one, after you confirm the list.',
     },
     sources: [reference, { text: 'pyvmomi issue 878', url: 'https://github.com/vmware/pyvmomi/issues/878' }],
   },
@@ -51,7 +51,7 @@ export const vSphereTable: readonly KnownHazard[] = [
     risk: 'incomplete',
     title: 'Options are ignored without an error',
     effect:
-      'vSphere takes the snapshot without quiescing a guest that does not run or has no VMware Tools, and without the memory of a VM that is off.',
+      'vSphere takes the snapshot without quiescing a guest that is not running or has no VMware Tools, and without the memory of a VM that is off.',
     guard: {
       text: 'Snaptree refuses options that vSphere would ignore.',
       rules: ['noQuiesce', 'memory'],

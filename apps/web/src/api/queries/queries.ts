@@ -22,7 +22,7 @@ export const demoHostsQuery = queryOptions({
   queryFn: ({ signal }) => call('readDemoHosts', {}, { signal }),
 });
 
-/** The known faults of the hypervisor of a host. */
+/** The known hazards of the hypervisor of a host. */
 export const hazardsQuery = (hostId: string) =>
   queryOptions({
     queryKey: keys.hazards(hostId),

@@ -6,7 +6,7 @@ export const hazardMessages = {
   title: (host: string) => `Known hazards of ${host}`,
   back: 'Hosts',
   intro: (product: string) =>
-    `Faults of ${product} that users of snapshots should know. Distributions may have repaired some of them without changing the version number.`,
+    `Bugs and limits of ${product} that affect snapshots. Your distribution may have fixed some of them without changing the version number.`,
   none: (product: string) => `No hazards of ${product} are known.`,
   versions: 'Versions',
   distributions: 'Distributions',

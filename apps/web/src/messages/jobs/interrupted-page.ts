@@ -22,7 +22,7 @@ export const interruptedJobMessages = {
   dismissTitle: (vm: string) => `Dismiss the interrupted job on ${vm}`,
   dismissUnknownTitle: (vm: string) => `Dismiss the job on ${vm} whose result is unknown`,
   dismissUnknown:
-    'Snaptree stops waiting for the host and never learns the result. A step may still be running on the hypervisor. Dismiss the job only if the host will not be reached again, or after you checked the VM there.',
+    'Snaptree stops waiting for the host and never learns the result. A step may still be running on the hypervisor. Dismiss the job only if the host will not be reached again, or after you have checked the VM there.',
   dismissMeans:
     'Nothing is sent to the hypervisor, and nothing is undone. Deleted snapshots stay deleted, the others are kept.',
   dismissIncomplete:

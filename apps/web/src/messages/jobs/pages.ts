@@ -7,7 +7,7 @@ export const jobPageMessages = {
   onHost: (host: string) => `on ${host}`,
   hostLost: 'The hypervisor cannot be reached.',
   giveUp:
-    'If the address, password or certificate of the host has changed, correct it on the Hosts page, and the job continues. If the host is gone for good, dismiss the job to release the VM.',
+    'If the address, password or certificate of the host has changed, correct it on the Hosts page, and the job continues. If the host is permanently gone, dismiss the job to release the VM.',
   stillWatching:
     'The job may still be running there. Snaptree keeps watching and shows the result here. Last update {time}.',
   started: 'started',

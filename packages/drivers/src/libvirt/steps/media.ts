@@ -12,7 +12,7 @@ import type { StepContext } from './context.ts';
 /**
  * The record of a snapshot with empty drives; undefined: it needs no change. A revert by libvirt 9.9 and later creates
  * an overlay of every disk that the record has, ISO images included. Later merges would write into the image, and fail
- * for good after the medium is ejected (tested on 11.3 and 12.8). With memory, the guest expects the medium.
+ * permanently after the medium is ejected (tested on 11.3 and 12.8). With memory, the guest expects the medium.
  */
 export async function recordWithoutMedia(
   { acting, dom }: StepContext,

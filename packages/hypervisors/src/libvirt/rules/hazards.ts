@@ -1,9 +1,9 @@
 import type { Rule } from '@snaptree/core';
 import { isAtLeast, type Version } from '../versions.ts';
 
-/** A known fault of some versions of libvirt: what it destroys, and the evidence. */
+/** A known bug of some versions of libvirt: what it destroys, and the evidence. */
 interface Hazard {
-  /** First version with the fault; absent: since the function exists. */
+  /** First version with the bug; absent: since the function exists. */
   readonly since?: readonly [major: number, minor: number];
   /** First version without it; absent: not fixed yet. */
   readonly until?: readonly [major: number, minor: number];
@@ -55,7 +55,7 @@ const revertObstacleRules: readonly Rule[] = [
 ];
 
 /**
- * Faults of libvirt that lose data although the call succeeds. Add an entry for each; force never overrides guards.
+ * Bugs of libvirt that lose data although the call succeeds. Add an entry for each; force never overrides guards.
  */
 const known: readonly Hazard[] = [
   {
