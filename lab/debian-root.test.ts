@@ -81,7 +81,7 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)('a sepa
     expect(times()).toBe(2);
   });
 
-  it('says what is missing if it was damaged afterwards', async () => {
+  it('says what is missing if it was damaged later', async () => {
     debian('answers');
     await ensureRoot(root());
     rmSync(join(root().path, 'usr/sbin/daemon'));

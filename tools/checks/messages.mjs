@@ -2,7 +2,7 @@ import { argv } from 'node:process';
 import { isFixture, isTest, sourceFiles } from './sources.mjs';
 import { textsOf } from './strings.mjs';
 
-/** Attributes whose text people read or hear. */
+/** Attributes whose text users read or hear. */
 const ATTRIBUTE =
   /\s(?:aria-label|aria-description|title|placeholder|label|description|alt)=(?:"([^"]*)"|\{`([^`]*)`\})/g;
 /** Text that ends at a closing tag. */
@@ -19,7 +19,7 @@ const withoutPlaceholders = (text) => text.replace(/\$\{[^}]*\}/g, '');
 const PHRASE = /[A-Za-z]{2,}[,.:;]?\s+(?:≤ )?(?:[A-Za-z]{2,}|_)|_\s+[A-Za-z]{2,}/;
 /** Media queries, selectors, functions and fonts of style sheets. */
 const STYLE = /^\(.*\)$|\[[\w-]+[=\]]|\b(?:calc|min|translate)\(|sans-serif|monospace/;
-/** Only developers read the messages of exceptions: people get the text of a problem. */
+/** Only developers read the messages of exceptions. Users see the text of a problem. */
 const EXCEPTION = /\bnew \w*(?:Error|Missing)\(/;
 
 /** @param {string} path */

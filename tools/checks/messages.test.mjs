@@ -6,7 +6,7 @@ const inFile = (text, path = 'apps/web/src/pages/a.tsx') =>
   textOutsideMessages([{ path, folder: 'apps/web', text }]);
 
 describe('text outside of messages', () => {
-  it('is found between tags and in attributes that people read, with its line', () => {
+  it('is found between tags and in attributes that users read, with its line', () => {
     const source = [
       '<p>',
       '  Nothing here.',

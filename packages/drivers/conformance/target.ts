@@ -28,7 +28,7 @@ export interface TargetSupport {
   readonly mechanisms: readonly string[];
   /** Formats in which the variables of UEFI firmware can be stored, each to be tested; default: none. */
   readonly firmware?: readonly string[];
-  /** Drives and disks that people have besides those that are written; default: none. */
+  /** Drives and disks in addition to those that are written; default: none. */
   readonly setups?: readonly string[];
   /** Whether disks can be written and hashed (libvirt's test driver has no disks). */
   readonly contents: boolean;
@@ -54,7 +54,7 @@ export interface TargetSupport {
   readonly arrivesLate?: boolean;
 }
 
-/** What people and other programs do around Snaptree, between its operations. They check nothing. */
+/** What administrators and other programs do between the operations of Snaptree. They check nothing. */
 export interface Surroundings {
   /** What can be done, by name. */
   readonly moves: readonly string[];
@@ -67,7 +67,7 @@ export interface Surroundings {
 export interface MoveMade {
   /** The commands, without the names of folders. */
   readonly what: string;
-  /** A file of another VM rests on what the guest of this one would write. */
+  /** A file of another VM is based on a file that the guest of this one would write. */
   readonly keepDisks?: true;
   /** What the operations since then damaged that is not this VM's, one sentence each. */
   damage?(): Promise<string[]>;

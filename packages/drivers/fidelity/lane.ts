@@ -124,7 +124,7 @@ async function judge(options: LaneOptions, trial: Trial): Promise<Verdict> {
   const where = `on ${options.target.name}\n  tree       ${before}\n  operation  ${JSON.stringify(operation)}${sequence}`;
   const tried = await tryOperation(options.target, trial.domainId, operation).catch((error: unknown) => {
     // Among others: the hypervisor crashed.
-    options.report(`CANNOT GO ON ${where}\n  ${error instanceof Error ? error.message : String(error)}`);
+    options.report(`CANNOT CONTINUE ${where}\n  ${error instanceof Error ? error.message : String(error)}`);
     throw error;
   });
   const damage = await trial.surroundings.damage();

@@ -16,7 +16,7 @@ export const words = ({ moves, setups }: Choice): string =>
     ...(setups === undefined ? [] : [` --setups '${setups}'`]),
   ].join('');
 
-/** VMs with each kind of snapshot, with all kinds, with each kind of firmware, and with the drives that people have. */
+/** VMs with each kind of snapshot, with all kinds, with each kind of firmware, and with other drives. */
 export function lanesOf(target: ConformanceTarget, choice: Choice): Lane[] {
   const { mechanisms: kinds, firmware = [], setups = [] } = target.supports;
   const common = { target, moves: movesOf(target, choice) };

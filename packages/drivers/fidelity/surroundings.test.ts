@@ -24,7 +24,7 @@ async function domainWith(made: MoveMade | undefined) {
 }
 
 describe('what other programs do between operations', () => {
-  it('is one of the moves that are possible, and is taken back after some operations', async () => {
+  it('is one of the moves that are possible, and is undone after some operations', async () => {
     let undone = 0;
     const undo = async () => {
       undone += 1;
@@ -34,13 +34,13 @@ describe('what other programs do between operations', () => {
     expect(counted).toEqual(['checkpoint']);
     expect([await domain.change(), await domain.change()]).toEqual([{}, {}]);
     expect(domain.keepsDisks).toBe(true);
-    expect(await domain.change()).toEqual({ done: 'taken back: a checkpoint' });
+    expect(await domain.change()).toEqual({ done: 'undone: a checkpoint' });
     expect([undone, domain.keepsDisks]).toEqual([1, false]);
   });
 
   it.each([
-    ['cannot be taken back', { what: 'a block job' }],
-    ['is not taken back', { what: 'a checkpoint', undo: () => Promise.reject(new Error('VM is off')) }],
+    ['cannot be undone', { what: 'a block job' }],
+    ['is not undone', { what: 'a checkpoint', undo: () => Promise.reject(new Error('VM is off')) }],
   ])('ends the VM if it %s', async (_, made) => {
     const { domain } = await domainWith(made);
     const changes = [await domain.change(), await domain.change(), await domain.change()];

@@ -3,7 +3,7 @@ import { pick } from './chance.ts';
 
 /** Before this share of the operations, if nothing lasts from an earlier move. */
 const HOW_OFTEN = 0.25;
-/** Operations before a move is taken back, at least and at most. Many operations are blocked meanwhile. */
+/** Operations before a move is undone, at least and at most. Until then, many operations are blocked. */
 const LASTS = { least: 3, most: 6 } as const;
 
 interface Lasting {
@@ -19,7 +19,7 @@ interface SurroundingsOptions {
   readonly counted: (move: string) => void;
 }
 
-/** What people and other programs do to one VM between operations. */
+/** What administrators and other programs do to one VM between operations. */
 export class SurroundingsOfDomain {
   readonly #target: ConformanceTarget;
   readonly #domainId: string;
@@ -40,14 +40,14 @@ export class SurroundingsOfDomain {
     return this.#lasting?.made.keepDisks === true;
   }
 
-  /** Perhaps does something, or takes back what lasted long enough. */
+  /** Perhaps does something, or undoes what lasted long enough. */
   async change(): Promise<{ done?: string; isOver?: true }> {
     if (this.#lasting !== undefined) {
       this.#lasting.left -= 1;
       if (this.#lasting.left > 0) return {};
       const { made } = this.#lasting;
       if (made.undo === undefined || !(await this.end())) return { isOver: true };
-      return { done: `taken back: ${made.what}` };
+      return { done: `undone: ${made.what}` };
     }
     const { surroundings } = this.#target;
     if (surroundings === undefined || this.#moves.length === 0 || this.#random() > HOW_OFTEN) return {};
@@ -75,7 +75,7 @@ export class SurroundingsOfDomain {
     return this.#lasting?.made.damage?.() ?? Promise.resolve([]);
   }
 
-  /** @returns false if what was done could not be taken back */
+  /** @returns false if what was done could not be undone */
   async end(): Promise<boolean> {
     const undo = this.#lasting?.made.undo;
     this.#lasting = undefined;

@@ -198,7 +198,7 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(snaptree('serve', '--port', '99999').code).toBe(2);
   });
 
-  it('does not listen on the network without being told so', () => {
+  it('does not listen on the network without --allow-network-access', () => {
     for (const host of ['0.0.0.0', '::', '192.0.2.1']) {
       const refused = snaptree('serve', '--port', '0', '--host', host);
       expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('--allow-network-access')]);

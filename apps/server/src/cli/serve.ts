@@ -57,7 +57,7 @@ export function addServe(program: Command): void {
 async function serve(options: ServeOptions): Promise<void> {
   const logger = createLogger((line) => process.stderr.write(line), process.env.LOG_LEVEL ?? 'info');
   try {
-    mustBeMeant(options);
+    checkListenAddress(options);
     const data = dataDirectory(options.data);
     const configuration = loadConfiguration(configurationPath(options.config, data));
     const server = await startServer({
@@ -83,8 +83,8 @@ async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-/** Throws `ConfigurationError` if others could reach the server and nobody said that they may. */
-function mustBeMeant({ host, allowNetworkAccess = false }: ServeOptions): void {
+/** Throws `ConfigurationError` if the network could reach the server without `--allow-network-access`. */
+function checkListenAddress({ host, allowNetworkAccess = false }: ServeOptions): void {
   if (allowNetworkAccess || isLoopback(host)) return;
   throw new ConfigurationError(
     `The address ${host} can be reached from the network, and Snaptree has no user accounts: everyone who can reach the port could change and delete snapshots on every host. Listen on 127.0.0.1 behind a proxy that authenticates users (docs/configuration.md), or add --allow-network-access.`,

@@ -78,7 +78,7 @@ describe('hosts added in the browser', () => {
     expect(server.opened.at(-1)).toMatchObject({ id: added.body.id, connection: { password: secret } });
   });
 
-  it('are not saved on a full disk, which is said', async () => {
+  it('are not saved on a full disk, and the error says so', async () => {
     await server.limitJournal(0);
     // The first pages may still have room for a row.
     const filled = { ...draft('kvm', secret), name: 'x'.repeat(100) };

@@ -5,7 +5,7 @@ import type { HostConnection } from '@snaptree/hypervisors';
 const LIBVIRT_SOCKET = /\/(?:libvirt|virt[a-z]+d)-sock(?:-ro)?$/;
 
 /**
- * Why a socket cannot be entered in the browser: with any other path, its answer would tell whether a file exists. The
+ * Why a socket cannot be entered in the browser: with any other path, its answer would reveal whether a file exists. The
  * configuration file may name every path.
  */
 export function socketProblem(connection: HostConnection, on: string): Problem | undefined {
@@ -14,7 +14,7 @@ export function socketProblem(connection: HostConnection, on: string): Problem |
   if (path === undefined || LIBVIRT_SOCKET.test(path)) return undefined;
   return {
     code: 'badRequest',
-    what: 'The socket of host {on} is not one of libvirt.',
+    what: 'The path of host {on} is not a libvirt socket.',
     on,
     todo: 'Enter a path that ends with libvirt-sock, virtqemud-sock, or another name that libvirt gives its sockets. For any other path, use the configuration file.',
   };

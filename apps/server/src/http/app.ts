@@ -102,7 +102,7 @@ const notStored: RequestHandler = (_request, response, next) => {
 const onlyReading: RequestHandler = (request, _response, next) => {
   if (request.method === 'GET' || request.method === 'HEAD') return next();
   throw problem('notFound', {
-    what: 'The address {on} does not exist for this method.',
+    what: 'The endpoint {on} does not exist.',
     on: `${request.method} ${request.path}`,
     todo: 'See /api/openapi.json for all addresses.',
   });

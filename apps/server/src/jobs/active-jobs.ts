@@ -78,7 +78,7 @@ export class ActiveJobs {
     if (open !== undefined) throw hostBusy(open);
   }
 
-  /** As `mustBeIdle`, but jobs whose result is unknown wait for the host to be reached again, perhaps in another way. */
+  /** As `mustBeIdle`, but jobs whose result is unknown wait until the host can be reached again, perhaps in a different way. */
   mustNotRun(hostId: string, caller: Caller): void {
     mustSee(caller, hostId);
     const running = [...this.#open.values()].find(

@@ -45,7 +45,7 @@ describe('the job journal', () => {
   });
 
   it.runIf(process.platform === 'linux')(
-    'is used by one server also if the lock file was removed meanwhile',
+    'is used by only one server, even if the lock file was removed',
     async () => {
       const server = await startServerProcess(data.path);
       rmSync(join(data.path, 'server.lock'));

@@ -49,7 +49,7 @@ export async function startOperation(server: ServerProcess | undefined, scene: S
   return answer;
 }
 
-/** Asks again and again: the server is another process, which the test may kill and replace. */
+/** Polls, because the server is a different process, which the test may kill and replace. */
 export async function ended(server: ServerProcess | undefined, jobId: string): Promise<Job> {
   for (;;) {
     const { body } = (await server?.call('GET', `/api/jobs/${jobId}`)) ?? {};

@@ -96,7 +96,7 @@ describe('a refusal in the side panel', () => {
 });
 
 describe('the live state in the side panel', () => {
-  it('says in whole sentences why the current snapshot is unknown', async () => {
+  it('says in complete sentences why the current snapshot is unknown', async () => {
     const reading = readingOf('a(b)', 'overlay');
     const why = 'No listed snapshot matches the disk chain of the live state.';
     const unknown: TreeReading = { ...reading, tree: { ...reading.tree, current: { kind: 'unknown', why } } };

@@ -154,7 +154,7 @@ export const MechanismRules = z.object({
   /** The field's own word for it: "internal snapshot", "external overlay", "differencing image", "redo log". */
   label: z.string(),
   storage: StorageKind,
-  /** What of the VM no snapshot of this kind includes, though a person may expect it; absent: nothing. */
+  /** What no snapshot of this kind includes, although users may expect it; absent: nothing. */
   omits: z.string().optional(),
   /** Why this VM cannot have new snapshots of this kind; absent: it can. */
   unavailable: z.object({ class: ruleFacts.class, says: z.string() }).optional(),
@@ -172,7 +172,7 @@ export const MechanismRules = z.object({
   /** Why a snapshot that others rest on is not forgotten here, although the hypervisor would; absent: it may be. */
   metadataDeleteWithChildren: z.string().optional(),
   /**
-   * A delete merges the file that lies on the state file in the live chain, whatever the record of the snapshot names
+   * A delete merges the file whose backing file is the state file in the live chain, whatever the record of the snapshot names
    * (libvirt 11.3 and 12.8, tested); absent: the recorded file.
    */
   mergesByChain: z.boolean().optional(),

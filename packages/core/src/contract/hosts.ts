@@ -78,7 +78,7 @@ export type Domain = z.infer<typeof Domain>;
 
 /** The known hazards of the hypervisor of a host. */
 export const HazardReport = z.object({
-  /** Product and version for people. */
+  /** Product and version, for display. */
   product: z.string(),
   hazards: z.array(Hazard),
 });

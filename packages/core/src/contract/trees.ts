@@ -61,7 +61,7 @@ export type OperationRequest = z.infer<typeof OperationRequest>;
  */
 export const TreeChanged = z.object({
   difference: TreeDifference.optional(),
-  /** What else changed that the preview rests on, for example the VMs that depend on its files. */
+  /** What else changed that the preview depends on, for example the VMs that depend on its files. */
   alsoChanged: z.array(OtherChange).optional(),
   reading: TreeReading,
 });

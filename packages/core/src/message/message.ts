@@ -77,7 +77,7 @@ const SHOWN = 4;
 /** The first of these names, and how many more there are. */
 export const nameList = (names: readonly string[]): NameList => nameListOf(names, (name) => name);
 
-/** The same of what has names; only those that are shown are asked for, of perhaps thousands. */
+/** The same for items with names. Of perhaps thousands, only the names that are shown are read. */
 export const nameListOf = <T>(named: readonly T[], nameOf: (each: T) => string): NameList => ({
   names: named.slice(0, SHOWN).map(nameOf),
   more: Math.max(0, named.length - SHOWN),

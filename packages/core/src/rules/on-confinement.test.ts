@@ -87,7 +87,7 @@ describe('a merge on a host that confines QEMU', () => {
     ]);
   });
 
-  it('is possible only once below the active file, after which the profile is written anew', () => {
+  it('is possible only once below the active file, after which the profile is written again', () => {
     const both = (first: string, second: string): Operation => ({
       kind: 'batch',
       operations: [into(first), into(second)].filter((each) => each.kind === 'mergeIntoChildren'),
@@ -98,7 +98,7 @@ describe('a merge on a host that confines QEMU', () => {
     expect(answer(on, both('c', 'd'))).toEqual([]);
   });
 
-  it('is refused into every file after a revert, which starts QEMU anew', () => {
+  it('is refused into every file after a revert, which starts QEMU again', () => {
     const on = tree('a(b(c*))', ['0', '1', '2']);
     const draft = new Draft(on, { ...rules, mechanisms: { external: { ...external, revert: [] } } });
     draft.revert(1);

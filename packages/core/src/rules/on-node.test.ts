@@ -102,7 +102,7 @@ describe('ownLayerOnStateFile', () => {
 describe('ownLayerOnStateFile, after the entire chain was pulled', () => {
   const rules = layered([{ kind: 'ownLayerOnStateFile', class: 'impossible', says: 'x' }]);
 
-  it('refuses the snapshot, whose overlay rests on nothing', () => {
+  it('refuses the snapshot, whose overlay has no backing file', () => {
     const sound = tree('a(b*)', 'running');
     const disks = sound.live.disks.map((disk) => ({ ...disk, chain: disk.chain.slice(0, 1) }));
     const pulled = { ...sound, live: { ...sound.live, disks } };

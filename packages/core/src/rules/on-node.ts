@@ -170,7 +170,7 @@ function restsElsewhere(
   if (disk.overlay === undefined || disk.stateFile === undefined) return false;
   const chain = bench.chain(disk.disk);
   if (chain?.find(disk.overlay) === undefined) return false;
-  // Nothing is below after another program pulled the entire chain: libvirt then looks in vain for the state file.
+  // After another program pulled the entire chain, no file is below, and libvirt does not find the state file.
   return chain.below(disk.overlay)?.path !== bench.fileNow(disk.stateFile);
 }
 

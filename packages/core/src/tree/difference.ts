@@ -50,7 +50,7 @@ export function treeDifference(from: SnapshotTree, to: SnapshotTree): TreeDiffer
   return difference;
 }
 
-/** What a preview rests on in addition to the nodes, the chains and the state of the VM. */
+/** What a preview depends on in addition to the nodes, the chains and the state of the VM. */
 export const OtherChange = z.enum([
   'dependants',
   'needsConsolidation',

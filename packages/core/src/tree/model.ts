@@ -116,7 +116,7 @@ export const Layer = z.object({
   bytes: z.number().nonnegative().optional(),
   /** The file does not exist (or cannot be opened) on the hypervisor. */
   missing: z.boolean().optional(),
-  /** Bytes free on its file system, where that is another one than the tree's `freeBytes` are of. */
+  /** Bytes free on its file system, if it is a different one from the one in the tree's `freeBytes`. */
   freeBytes: z.number().nonnegative().optional(),
 });
 export type Layer = z.infer<typeof Layer>;
@@ -196,7 +196,7 @@ export const SnapshotTree = z.object({
   dependants: z.union([z.array(Dependant), z.literal('unknown')]),
   /** The VMs whose disks could not be read, by name, where `dependants` is unknown for that reason. */
   unreadDependants: z.array(z.string()).optional(),
-  /** How to make the disks of `unreadDependants` readable, in whole sentences. */
+  /** How to make the disks of `unreadDependants` readable, in complete sentences. */
   readDependantsBy: z.string().optional(),
   /** The backing files of files outside the live chain, as these name them; null: none. Others are unknown. */
   backingFiles: z.record(z.string(), z.string().nullable()).optional(),

@@ -1,6 +1,6 @@
 import type { SnapshotTree } from '../tree/model.ts';
 
-/** Where the content of files lies after merges, each of which moves what one file holds into another. */
+/** Where the content of files is after merges. Each merge moves the content of one file into another. */
 export class MovedFiles {
   private readonly targets = new Map<string, string>();
 

@@ -73,7 +73,7 @@ function onlyThis(kind: DiskKind, domainId: string): ConformanceTarget {
 
 type Asked = (tree: SnapshotTree) => Operation | undefined;
 
-/** Everything that a person does with two snapshots. */
+/** Everything that a user does with two snapshots. */
 function operations(power: PowerState, mechanism: Mechanism): readonly Asked[] {
   const create = (name: string): Operation => ({
     ...{ kind: 'create', name, quiesce: false, mechanism },

@@ -80,16 +80,19 @@ describe('a vSphere step on a fake vCenter', () => {
   it.each([
     ['off', 'true'],
     ['running', 'false'],
-  ] as const)('goes back to be %s afterward, which is said', async (power, suppress) => {
-    const { run, machine, said, fakeVcenter } = await machineOnFake();
-    machine.power = 'poweredOn';
-    machine.take({ name: 'a', memory: true });
-    await run({ kind: 'revert', to: idOf(machine, 'a'), power });
-    expect(machine.power).toBe(power === 'off' ? 'poweredOff' : 'poweredOn');
-    expect(said('RevertToSnapshot_Task', 'suppressPowerOn')).toBe(suppress);
-    // It comes back suspended, and the next start must not load that memory.
-    expect(fakeVcenter.count('PowerOffVM_Task')).toBe(power === 'off' ? 1 : 0);
-  });
+  ] as const)(
+    'reverts to a VM that is %s afterward, and sends suppressPowerOn accordingly',
+    async (power, suppress) => {
+      const { run, machine, said, fakeVcenter } = await machineOnFake();
+      machine.power = 'poweredOn';
+      machine.take({ name: 'a', memory: true });
+      await run({ kind: 'revert', to: idOf(machine, 'a'), power });
+      expect(machine.power).toBe(power === 'off' ? 'poweredOff' : 'poweredOn');
+      expect(said('RevertToSnapshot_Task', 'suppressPowerOn')).toBe(suppress);
+      // It comes back suspended, and the next start must not load that memory.
+      expect(fakeVcenter.count('PowerOffVM_Task')).toBe(power === 'off' ? 1 : 0);
+    },
+  );
 
   it('renames without changing the description, and the other way around', async () => {
     const { run, machine } = await machineOnFake();

@@ -4,9 +4,9 @@ import type { DomainDescription } from './domain.ts';
 /**
  * The backing files that the AppArmor profile of a running VM still lets QEMU write (libvirt before 12.1). When QEMU
  * starts, only the active files are writable. Each new overlay is added, and nothing is taken away until a merge makes
- * libvirt write the profile anew: on 9.0 one below the active file, on 11.3 any (tested).
+ * libvirt write the profile again: on 9.0 one below the active file, on 11.3 any (tested).
  *
- * @param since the active file of each disk when the profile was last written anew, if that was after the start
+ * @param since the active file of each disk when the profile was last written again, if that was after the start
  */
 export function writableBacking(domain: DomainDescription, since?: ReadonlyMap<string, string>): string[] {
   return snapshotDisks(domain).flatMap(({ target, chain, indexes = [] }) => {

@@ -23,7 +23,7 @@ export const libvirtFormText = {
   }),
   appArmor: {
     label: 'AppArmor',
-    help: 'Operations that you changed AppArmor on the host to allow. Keep "As installed" if you changed nothing.',
+    help: 'What the AppArmor profiles on the host were changed to allow. Keep "As installed" if you did not change them.',
   },
   appArmorChoices: {
     installed: 'As installed',

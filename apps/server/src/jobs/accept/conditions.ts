@@ -47,7 +47,7 @@ export function mustHaveSpace(plan: Plan, { tree }: TreeReading, isAccepted: boo
   if (isAccepted === true || !lacksSpace(plan)) return;
   const [needs, free] = [plan.space.needsBytes, tree.freeBytes].map(gibibytes);
   throw problem('spaceNotAccepted', {
-    what: `The operation on VM {on} may need ${needs}, and ${free} is free.`,
+    what: `The operation on VM {on} may need ${needs}, but only ${free} is free.`,
     on: tree.domain.name,
     todo: 'Free space and create a new preview. To run it anyway, accept the lack of space in the confirmation.',
   });

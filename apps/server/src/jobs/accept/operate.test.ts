@@ -123,7 +123,7 @@ describe('an operation over HTTP', () => {
     const { revision } = await server.reading('domain');
     const refused = await server.operate('domain', { operation, revision });
     expect([refused.status, refused.body.problem.code]).toEqual([422, 'spaceNotAccepted']);
-    expect(refused.body.problem.what).toMatch(/may need 135\.0 GiB, and 6\.0 GiB is free/);
+    expect(refused.body.problem.what).toMatch(/may need 135\.0 GiB, but only 6\.0 GiB is free/);
     expect(fake.calls).toEqual([]);
     const accepted = await server.operate('domain', { operation, revision, acceptLowSpace: true });
     expect(accepted.status).toBe(202);

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DatabaseConnection, Driver, QueryResult, TransactionSettings } from 'kysely';
 
-/** Another program holds the lock. 517, a snapshot that has become old, is another code: waiting does not help. */
+/** Another program holds the lock. Code 517, an outdated snapshot, does not count, because waiting does not help. */
 const SQLITE_BUSY = 5;
 const TRY_EVERY_MS = 50;
 const GIVE_UP_AFTER_MS = 5000;

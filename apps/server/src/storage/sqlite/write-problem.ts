@@ -3,7 +3,7 @@ import { isBusy } from './patient-driver.ts';
 
 const SQLITE_FULL = 13;
 
-/** Why the journal cannot be written, in SQLite's own words, and what to do before `next`. */
+/** Why the journal cannot be written, in the words of SQLite, and what to do before `next`. */
 export function writeProblem(
   cause: unknown,
   { what, on, next }: { what: string; on: string; next: string },
@@ -12,7 +12,7 @@ export function writeProblem(
   const remedy = isFull
     ? 'Free space on the disk of the data directory'
     : isBusy(cause)
-      ? 'Another program has locked the file snaptree.db: end it'
+      ? 'End the program that has locked the file snaptree.db'
       : "Check the data directory's disk and permissions";
   return {
     code: 'journalUnavailable',

@@ -9,7 +9,7 @@ export const configurationMessages = {
   reading: 'Reading the configuration…',
   readingTwo: 'Reading the configurations…',
   readingRevert: 'Reading the settings that the revert would change…',
-  stale: 'As of {time}. The hypervisor could not be reached since.',
+  stale: 'As of {time}. The hypervisor has not responded since.',
   setting: 'Setting',
   captured: {
     none: 'Nothing to compare.',

@@ -51,7 +51,7 @@ export const reclaimMessages = {
   noHosts: 'No hosts yet. Add a host to see where space can be reclaimed.',
   addHost: 'Add host',
   noneOnHost: (host: string | undefined) =>
-    `No operation frees space on ${host ?? 'this host'}. Other hosts have some.`,
+    `No operation frees space on ${host ?? 'this host'}. Select another host to see its operations.`,
   reading: 'Reading trees…',
   none: 'No known operation frees space.',
   viewVms: 'View all VMs',

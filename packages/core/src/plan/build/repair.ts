@@ -27,7 +27,7 @@ export function repair(draft: Draft): void {
   removeLost(draft, new Set(drift.lost.map(({ id }) => id)));
   if (draft.refused) return;
   if (bench.current === NONE) {
-    const text = message`Afterward, the records of VM ${bench.tree.domain.name} would still not match its live disks. Snaptree cannot tell which files belong to which snapshot.`;
+    const text = message`Afterward, the records of VM ${bench.tree.domain.name} would still not match its live disks. Snaptree cannot determine which files belong to which snapshot.`;
     draft.refuse(guard('unknownCurrent', text, [LIVE]));
     return;
   }

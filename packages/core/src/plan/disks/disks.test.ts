@@ -83,7 +83,7 @@ describe('the files after an operation', () => {
     expect(chain(after(tree, { kind: 'mergeIntoChildren', id: 'b' }))).toBe(chain(tree));
   });
 
-  it('a revert does not rest on an overlay into which another program pulled the entire chain', () => {
+  it('a revert is not based on an overlay into which another program pulled the entire chain', () => {
     const tree = treeFromNotation('a*', { mechanism: 'delta' });
     const disks = tree.live.disks.map((disk) => ({ ...disk, chain: disk.chain.slice(0, 1) }));
     const [top] = disks[0]?.chain ?? [];

@@ -215,7 +215,7 @@ function layersFrom(
   return layers;
 }
 
-/** Another program pulled the entire chain into it: other files do not rest on it. */
+/** Another program pulled the entire chain into it: no other file is based on it. */
 const isOverlay = (bench: Workbench, path: string): boolean =>
   bench.tree.snapshots.some(({ disks }) => disks.some(({ overlay }) => overlay === path));
 

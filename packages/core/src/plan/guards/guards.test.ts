@@ -114,7 +114,7 @@ describe('guards that the hypervisor does not have', () => {
     ]);
   });
 
-  it('puts no overlay next to a block device', () => {
+  it('does not create an overlay next to a block device', () => {
     const tree = treeFromNotation('a*', { mechanism: 'external' });
     const chain = [{ path: '/dev/vg/root' }];
     const disks = [...tree.live.disks, { disk: 'vdb', chain, source: 'device' as const }];
@@ -448,7 +448,7 @@ describe('a snapshot with only metadata left', () => {
   });
 });
 
-describe('disks as people have them', () => {
+describe('unusual disks', () => {
   const external = treeFromNotation('a(b*)', { mechanism: 'external', power: 'running' });
   const warnings = (tree: SnapshotTree, operation: Operation, rules = capabilities) => {
     const result = planOperation(tree, operation, rules);

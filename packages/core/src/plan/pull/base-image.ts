@@ -1,7 +1,7 @@
 import { at, BASE } from '../../tree/shape.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 
-/** Whether its files are the base images, which nothing lies below. A root may also be in a file of a deleted one. */
+/** Whether its files are the base images, which have no backing file. A root may also be in a file of a deleted one. */
 export const holdsBase = (bench: Workbench, node: number): boolean =>
   inBaseImage(bench, node).every((isBase) => isBase);
 

@@ -123,7 +123,7 @@ describe('a copy into a child', () => {
   const tree = drawn('a(b(c* d))');
   const fileOf = (id: string) => tree.snapshots.find((s) => s.id === id)?.disks[0]?.stateFile ?? '';
 
-  it('is not tried where the storage has no means for it', () => {
+  it('is refused where the storage does not support it', () => {
     const { capabilities: others } = storages.layered;
     const result = planOperation(
       treeFromNotation('a(b(c* d))', { mechanism: 'overlay' }),

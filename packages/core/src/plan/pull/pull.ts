@@ -82,7 +82,7 @@ function keepBase(draft: Draft, { disks, memory, memoryFile }: Snapshot): void {
 
 /**
  * The records of the snapshot and of its parent name one file each that was opened after them. It must be one that
- * still rests on their own file: the one in the live chain where there is one, because only that can be merged.
+ * is still based on their own file: the one in the live chain where there is one, because only that can be merged.
  */
 function settleRecords(bench: Workbench, node: number, child: number): void {
   const parent = at(bench.parent, node);
@@ -134,7 +134,7 @@ function name(bench: Workbench, node: number, { disk, overlay }: { disk: string;
   bench.edit(node, { disks: disks.map((entry) => (entry.disk === disk ? { ...entry, overlay } : entry)) });
 }
 
-/** The files of the child and of everything above it no longer rest on this one. */
+/** The files of the child and of everything above it are no longer based on this one. */
 function relieve(bench: Workbench, child: number, file: string): void {
   for (const above of bench.subtree(child))
     for (const { stateFile, overlay } of bench.snapshot(above).disks)

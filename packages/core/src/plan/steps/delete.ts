@@ -25,8 +25,8 @@ export function applyDelete(
   // The overlay of a leaf has no other use: it is deleted too, or was in a revert.
   if (expect === 'drop')
     for (const { overlay } of snapshot.disks) if (overlay !== undefined) bench.removeFile(overlay);
-  // A merge further below ends in doubt where the snapshots above it do not cover all of its disks. After a revert,
-  // the files have no names yet.
+  // After a merge further below, the current snapshot can be unknown if the snapshots above do not cover all of its
+  // disks. After a revert, the files have no names yet.
   const asks = bench.current === node || (bench.onLivePath[node] === 1 && !reverted);
   bench.remove(node);
   if (asks && !currentFits(bench)) bench.setCurrent(NONE);

@@ -94,7 +94,7 @@ function candidatesFor(tree: SnapshotTree, operation: Operation, asked: Asked): 
   }
 }
 
-/** Copying the data into each child works at any number of children, and beside the live chain. */
+/** Copying the data into each child works at any number of children, and outside the live chain. */
 function byPulling(operation: Operation): Operation[] {
   if (operation.kind !== 'mergeIntoChildren' || operation.pull === true) return [];
   return [{ ...operation, pull: true }];

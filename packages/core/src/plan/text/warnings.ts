@@ -69,7 +69,7 @@ function spaceWarnings(draft: Draft, { needsBytes }: Plan['space']): Warning[] {
   return [warning('freeSpaceLow', text)];
 }
 
-/** A merge writes into a layer whose file system may be another, fuller one than that of the active layer. */
+/** The layer that a merge writes to may be on a different, fuller file system than the active layer. */
 function fillsOther({ bench, disks }: Draft): boolean {
   const chains = bench.tree.live.disks.map(({ chain }) => chain);
   if (!chains.some((chain) => chain.some(({ freeBytes }) => freeBytes !== undefined))) return false;

@@ -2,7 +2,7 @@ import { type DomainDescription, hasMerged, snapshotDisks, writableBacking } fro
 
 interface Profile {
   readonly domain: DomainDescription;
-  /** The active files when the profile was last written anew; absent: when QEMU started. */
+  /** The active files when the profile was last written again; absent: when QEMU started. */
   readonly since?: ReadonlyMap<string, string>;
 }
 
@@ -16,14 +16,14 @@ export class Profiles {
 
   /**
    * The writable backing files of a running VM, as read now.
-   * @param denying the merges that make libvirt write the profile anew
+   * @param denying the merges that make libvirt write the profile again
    */
   read(domain: DomainDescription, denying: 'all' | 'belowTop'): string[] {
     const before = this.#known.get(domain.uuid);
     const same = before !== undefined && before.domain.run === domain.run ? before : undefined;
-    const anew =
+    const isRewritten =
       this.#denied.delete(domain.uuid) || (same !== undefined && hasMerged(same.domain, domain, denying));
-    const since = anew ? topsOf(domain) : same?.since;
+    const since = isRewritten ? topsOf(domain) : same?.since;
     this.#known.set(domain.uuid, { domain, ...(since === undefined ? {} : { since }) });
     return writableBacking(domain, since);
   }

@@ -90,7 +90,7 @@ async function hashOf(where: Where, states: readonly State[]): Promise<string> {
 /** Digests of files that have not been written since. */
 const known = new Map<string, { readonly stamp: string; readonly hash: string }>();
 
-/** What cannot be read any more is lost: it has a value of its own. */
+/** What can no longer be read is lost, and has a value of its own. */
 const hashOfState = (where: Where, state: State): Promise<string> =>
   readState(where, state).catch(() => 'cannot be read');
 

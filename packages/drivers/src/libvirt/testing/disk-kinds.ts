@@ -2,7 +2,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { run } from './shell.ts';
 import { virsh } from './virsh.ts';
 
-/** A VM with one kind of disk that people have. */
+/** A VM with one kind of disk. */
 export interface DiskKind {
   readonly name: string;
   /** Makes the images in the folder, and returns the `<disk>` elements and more devices. */

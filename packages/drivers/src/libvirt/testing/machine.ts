@@ -8,13 +8,13 @@ export interface Machine {
   readonly folder: string;
   readonly disks: number;
   readonly firmware?: Firmware;
-  /** One of `setups`: drives or disks besides those that are written. */
+  /** One of `setups`: drives or disks in addition to those that are written. */
   readonly setup?: Setup;
   /** It halts at once instead of waiting busily in the firmware, which costs much where QEMU is itself emulated. */
   readonly halts?: boolean;
 }
 
-/** Drives and disks that people have besides the disks of the VM, or how its disks are named. */
+/** Drives and disks in addition to the disks of the VM, or how its disks are named. */
 export const setups = ['floppy', 'CD-ROM', 'empty drives', 'read-only disk', 'volumes'] as const;
 export type Setup = (typeof setups)[number];
 

@@ -46,7 +46,7 @@ const readOnlyBacking = (keepsOthers: boolean): Denial => ({
 });
 
 const known: readonly Denial[] = [
-  // The version that writes the profile anew after every merge is not known; 9.0 does not, 11.3 does (tested).
+  // The version that writes the profile again after every merge is not known; 9.0 does not, 11.3 does (tested).
   { ...readOnlyBacking(true), until: [9, 1] },
   { ...readOnlyBacking(false), since: [9, 1], until: [12, 1] },
   {

@@ -51,7 +51,7 @@ export function externalDiskRules({ disks, hostDevice }: LibvirtMachine): Rule[]
   return [
     ...leavesOut(shareable, {
       class: 'impossible',
-      says: 'Other VMs may write to it, and libvirt puts no overlay on a shared disk (qemuSnapshotPrepareDiskShared).',
+      says: 'Other VMs may write to it, and libvirt does not create an overlay of a shared disk (qemuSnapshotPrepareDiskShared).',
     }),
     ...leavesOut(transient, {
       when: active,

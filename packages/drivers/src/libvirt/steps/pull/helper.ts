@@ -14,13 +14,13 @@ export interface Copy {
   readonly into: string;
   /** The file that is read, right below it. */
   readonly from: string;
-  /** The file right below that one, which is then the backing file; absent: whichever it is. */
+  /** The file right below that one, which is then the backing file; absent: any. */
   readonly base?: string;
 }
 
 const pollMs = 300;
 
-/** Ends a helper that an earlier attempt left behind, which libvirt does by itself when the client disconnects. */
+/** Ends a helper that an earlier attempt left behind, which libvirt does automatically when the client disconnects. */
 export async function removeHelper({ acting, reading }: StepContext, name: string): Promise<void> {
   try {
     const { dom } = await reading.call(procedures.domainLookupByName, { name });

@@ -26,7 +26,7 @@ async function define(scene: Scene, clone: Clone): Promise<Pick<MoveMade, 'damag
   const before = await imageHash(shell, clone.image);
   return {
     damage: async () => {
-      const now = await imageHash(shell, clone.image).catch(() => 'cannot be read any more');
+      const now = await imageHash(shell, clone.image).catch(() => 'can no longer be read');
       return now === before ? [] : ['the disk of another VM changed'];
     },
     undo: async () => {

@@ -31,7 +31,7 @@ export const qemuImg = async ({ shell }: Scene, ...args: string[]): Promise<void
   await shell.run('qemu-img', args);
 };
 
-/** Commands as a person would write them, with file names only. */
+/** Commands as an administrator would type them, with file names only. */
 export const said = ({ folder }: Scene, ...words: string[]): string =>
   words.join(' ').replaceAll(`${folder}/`, '');
 

@@ -41,7 +41,7 @@ export function surroundingsOf({ driver, folderOf, ...means }: Means): Surroundi
       const { tree } = await driver.read(domainId);
       // Before the first snapshot, a move would test little.
       if (tree.snapshots.length === 0) return undefined;
-      // What libvirt refuses, such as a checkpoint of a VM with a floppy, a person cannot do either.
+      // What libvirt refuses, such as a checkpoint of a VM with a floppy, an administrator cannot do either.
       return moves[name]?.({ ...means, tree, folder, random, serial: ++serial }).catch(() => undefined);
     },
   };

@@ -33,7 +33,7 @@ export function refuseReadOnly(place: Place, snapshot: SimulatedSnapshot, covere
   );
 }
 
-/** After a merge, libvirt writes the profile anew: 9.0 only after one below the active file, 11.3 after any (tested). */
+/** After a merge, libvirt writes the profile again: 9.0 only after one below the active file, 11.3 after any (tested). */
 export function noteMerge({ domain, libvirt }: Place, covered: readonly Covered[]): void {
   if (behaviors[libvirt].branches || !covered.every(({ overlay }) => isActive(domain, overlay)))
     delete domain.writable;

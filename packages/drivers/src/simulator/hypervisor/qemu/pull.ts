@@ -78,7 +78,7 @@ function filesOf(place: Place, step: Pull): Files[] {
   });
 }
 
-/** Each record names a file that was opened after the snapshot and still rests on its file. */
+/** Each record names a file that was opened after the snapshot and is still based on its file. */
 function settleRecords(place: Place, step: Pull, files: readonly Files[]): void {
   const { domain, host } = place;
   const self = found(place, step.id);
