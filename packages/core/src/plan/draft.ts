@@ -4,10 +4,10 @@ import { evaluateRules } from '../rules/evaluate.ts';
 import type { Intent } from '../rules/intent.ts';
 import type { Refusal } from '../rules/refusal.ts';
 import type { Power, Snapshot, SnapshotTree } from '../tree/model.ts';
-import { at, BASE, NONE } from '../tree/shape.ts';
+import { BASE, NONE } from '../tree/shape.ts';
 import { Workbench } from '../workbench/workbench.ts';
 import { revertedPower } from './captured.ts';
-import { currentFits, settleCurrent } from './disks/disks.ts';
+import { currentFits, isCoveredAbove, settleCurrent } from './disks/disks.ts';
 import { guardChain } from './guards/guard-chain.ts';
 import { guardDependants, guardWriters } from './guards/guard-dependants.ts';
 import { guardNode } from './guards/guard-node.ts';
@@ -180,12 +180,10 @@ export class Draft {
     const why = this.bench.rulesOf(node)?.metadataDeleteWithChildren;
     const children = this.bench.childIds(node).filter((id) => id !== LIVE);
     if (why !== undefined && children.length > 0) return this.refuse(guard('tooManyChildren', why, children));
-    // Without a parent, no listed snapshot can contradict the chain.
-    const chained = at(this.bench.parent, node) !== BASE;
     const lost =
-      chained &&
       this.bench.current === node &&
-      this.bench.rulesOf(node)?.currentAfterMetadataDelete === 'unknown';
+      this.bench.rulesOf(node)?.currentAfterMetadataDelete === 'unknown' &&
+      isCoveredAbove(this.bench, node);
     const below = this.bench.onLivePath[node] === 1;
     this.steps.push({ kind: 'deleteMetadata', id: snapshot.id });
     const pulled = this.pulled.get(node);

@@ -222,6 +222,30 @@ describe('the current snapshot after a layer was left without its snapshot', () 
     expect(apply(external('a(b*)'), { kind: 'deleteMetadata', id: 'b' }).current.kind).toBe('unknown');
   });
 
+  it('is the parent when no ancestor covers the disks of the current snapshot', () => {
+    const tree = external('a(b*)');
+    const disk = (covers: string, device: string) =>
+      covers === device
+        ? { disk: device, coverage: 'external' as const, stateFile: device, overlay: `${device}.1` }
+        : { disk: device, coverage: 'none' as const };
+    const covers: Record<string, string> = { a: 'vda', b: 'vdb' };
+    const two = {
+      ...tree,
+      snapshots: tree.snapshots.map((s) => ({
+        ...s,
+        disks: ['vda', 'vdb'].map((device) => disk(covers[s.id] ?? '', device)),
+      })),
+      live: {
+        ...tree.live,
+        disks: ['vda', 'vdb'].map((device) => ({
+          disk: device,
+          chain: [`${device}.1`, device].map((path) => ({ path })),
+        })),
+      },
+    };
+    expect(apply(two, { kind: 'deleteMetadata', id: 'b' }).current).toEqual({ kind: 'snapshot', id: 'a' });
+  });
+
   it('is unknown when the only snapshot that covered a disk is no longer listed', () => {
     const tree = external('a(b(c*))');
     const partial = {

@@ -262,6 +262,20 @@ export function currentFits(bench: Workbench): boolean {
 }
 
 /**
+ * Whether an ancestor covers one of the node's disks. Only then can a record contradict the chain after the node is no
+ * longer listed (libvirt 12.8, tested).
+ */
+export function isCoveredAbove(bench: Workbench, node: number): boolean {
+  const own = coveredDisks(bench, node);
+  for (let i = at(bench.parent, node); i > BASE; i = at(bench.parent, i))
+    if (coveredDisks(bench, i).some((disk) => own.includes(disk))) return true;
+  return false;
+}
+
+const coveredDisks = (bench: Workbench, node: number): string[] =>
+  bench.snapshot(node).disks.flatMap(({ disk, coverage }) => (coverage === 'none' ? [] : [disk]));
+
+/**
  * The current snapshot is known as soon as the one that the hypervisor records matches the files. Removing its record
  * makes its parent current.
  */
