@@ -4,6 +4,7 @@ import type { SnapshotTree } from '../tree/model.ts';
 import { Draft } from './draft.ts';
 import type { Plan, Step } from './model.ts';
 import { pull } from './pull/pull.ts';
+import { applyManagedSave, applyPower } from './steps/power.ts';
 import { redefine } from './steps/redefine.ts';
 
 /**
@@ -56,26 +57,13 @@ export function applyStep(draft: Draft, step: Step): void {
     case 'consolidate':
       return;
     case 'power':
-      bench.power = powerAfter[step.action];
-      bench.inactiveDisks = false;
-      if (bench.power === 'running') bench.changed = 'unknown';
-      return;
+      return applyPower(bench, step.action);
     case 'managedSave':
-      bench.power = step.action === 'save' ? 'saved' : 'off';
-      bench.inactiveDisks = false;
-      return;
+      return applyManagedSave(bench, step.action);
     default:
       return step satisfies never;
   }
 }
-
-const powerAfter = {
-  start: 'running',
-  shutdown: 'off',
-  stop: 'off',
-  pause: 'paused',
-  resume: 'running',
-} as const;
 
 function indexOf(draft: Draft, id: string): number {
   const index = id.startsWith('new:') ? createdIndex(draft, id) : draft.bench.indexOf(id);

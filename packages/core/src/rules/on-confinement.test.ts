@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Capabilities, Rule } from '../capabilities/capabilities.ts';
 import type { Operation } from '../operation/operation.ts';
+import { applyPlan } from '../plan/apply.ts';
 import { Draft } from '../plan/draft.ts';
 import { planOperation } from '../plan/plan.ts';
 import { storages } from '../plan/storage.fixture.ts';
@@ -103,6 +104,16 @@ describe('a merge on a host that confines QEMU', () => {
     const draft = new Draft(on, { ...rules, mechanisms: { external: { ...external, revert: [] } } });
     draft.revert(1);
     expect([...draft.bench.writableBacking]).toEqual([]);
+  });
+
+  it.each([
+    { kind: 'power', action: 'stop' },
+    { kind: 'managedSave', action: 'save' },
+  ] as const)('lists no writable files in the preview of $kind', (operation) => {
+    const on = tree('a(b*)', ['0', '1']);
+    const able: Capabilities = { ...rules, power: ['stop'], managedSave: { supported: true } };
+    const result = planOperation(on, operation, able);
+    expect(result.ok && applyPlan(on, result.plan, able).live.writableBacking).toEqual([]);
   });
 
   it('is possible into the file that was active before a snapshot of the running VM', () => {

@@ -8,13 +8,14 @@ import { guardStart } from '../guards/guard-dependants.ts';
 import { guardPowerOff } from '../guards/guard-power-off.ts';
 import { guard } from '../guards/refuse.ts';
 import { LIVE } from '../model.ts';
+import { applyManagedSave, applyPower, powerAfter } from '../steps/power.ts';
 
-const moves: Record<PowerAction, { from: readonly Power[]; to: Power }> = {
-  start: { from: ['off', 'saved'], to: 'running' },
-  shutdown: { from: ['running'], to: 'off' },
-  stop: { from: ['running', 'paused'], to: 'off' },
-  pause: { from: ['running'], to: 'paused' },
-  resume: { from: ['paused'], to: 'running' },
+const possibleIn: Readonly<Record<PowerAction, readonly Power[]>> = {
+  start: ['off', 'saved'],
+  shutdown: ['running'],
+  stop: ['running', 'paused'],
+  pause: ['running'],
+  resume: ['paused'],
 };
 
 const powerVerbs = {
@@ -28,20 +29,20 @@ const powerVerbs = {
 /** Power actions, which many refusals suggest. */
 export function power(draft: Draft, action: PowerAction): void {
   const { bench } = draft;
-  const move = moves[action];
+  const [from, to] = [possibleIn[action], powerAfter[action]];
   if (!bench.capabilities.power.includes(action)) {
     draft.refuse(guard('notSupported', message`This hypervisor cannot ${powerVerbs[action]} a VM.`, [LIVE]));
     return;
   }
-  if (bench.power === move.to) {
+  if (bench.power === to) {
     // libvirt reports success for pausing a paused VM (tested on 9.0).
-    draft.refuse(guard('nothingToDo', message`VM ${bench.tree.domain.name} is already ${move.to}.`, [LIVE]));
+    draft.refuse(guard('nothingToDo', message`VM ${bench.tree.domain.name} is already ${to}.`, [LIVE]));
     return;
   }
-  if (!move.from.includes(bench.power)) {
+  if (!from.includes(bench.power)) {
     refuseState(
       draft,
-      message`Cannot ${powerVerbs[action]} VM ${bench.tree.domain.name} while it is ${bench.power}. It must be ${move.from.join(' or ')}.`,
+      message`Cannot ${powerVerbs[action]} VM ${bench.tree.domain.name} while it is ${bench.power}. It must be ${from.join(' or ')}.`,
     );
     return;
   }
@@ -58,16 +59,13 @@ export function power(draft: Draft, action: PowerAction): void {
     return;
   }
   if (action === 'start') draft.refuse(...guardStart(bench));
-  if (move.to === 'off') draft.refuse(...guardPowerOff(bench));
+  if (to === 'off') draft.refuse(...guardPowerOff(bench));
   if (action === 'stop')
     draft.warn('unsavedMemory', 'Data in the memory of the guest that is not yet written to disk is lost.', [
       LIVE,
     ]);
   draft.steps.push({ kind: 'power', action });
-  bench.power = move.to;
-  if (action !== 'pause' && action !== 'resume') bench.writableBacking.clear();
-  bench.inactiveDisks = false;
-  if (move.to === 'running') bench.changed = 'unknown';
+  applyPower(bench, action);
 }
 
 /** Saves the state of a VM to disk, or discards it. */
@@ -108,9 +106,7 @@ export function managedSave(draft: Draft, action: 'save' | 'remove'): void {
       [LIVE],
     );
   draft.steps.push({ kind: 'managedSave', action });
-  bench.power = action === 'save' ? 'saved' : 'off';
-  bench.writableBacking.clear();
-  bench.inactiveDisks = false;
+  applyManagedSave(bench, action);
 }
 
 function refuseSave({ bench }: Draft): Refusal[] {
