@@ -118,10 +118,10 @@ function changesOf({ now, then, plan, moved }: Both): LayerChange[] {
     for (const layer of layers) {
       const at = key(disk, layer.path);
       const stays = after.get(at);
-      const fate = fateOf(layer, stays, { removedBy: removedBy.get(at), plan });
       const becomes =
         stays === undefined || ownerKey(stays.owner) === ownerKey(layer.owner) ? undefined : stays.owner;
       const facts = { read: moved.read.has(at), written: moved.gains.has(at), gains: moved.gains.get(at) };
+      const fate = fateOf(layer, stays, { removedBy: removedBy.get(at), read: facts.read, plan });
       if (fate !== 'kept' || facts.read || facts.written || becomes !== undefined)
         changes.push({ disk, path: layer.path, fate, ...facts, becomes });
     }
@@ -136,15 +136,14 @@ function changesOf({ now, then, plan, moved }: Both): LayerChange[] {
 function fateOf(
   layer: DiskLayer,
   stays: DiskLayer | undefined,
-  { removedBy, plan }: { removedBy: DiskEffect | undefined; plan: Plan },
+  { removedBy, read, plan }: { removedBy: DiskEffect | undefined; read: boolean; plan: Plan },
 ): LayerFate {
   const left = plan.live.content === 'reverted' && layer.written;
   if (stays?.written === true) return left && layer.internalSnapshots.length > 0 ? 'rewound' : 'kept';
   // A snapshot may still name it as its overlay, which keeps no data.
   if (left && (stays === undefined || stays.owner.kind === 'none')) return 'lost';
   if (stays !== undefined) return 'kept';
-  const copied = plan.disks.some(({ action, from }) => action === 'pull' && from === layer.path);
-  if (removedBy !== undefined) return copied || isMerge(removedBy) ? 'merged' : 'discarded';
+  if (removedBy !== undefined) return read || isMerge(removedBy) ? 'merged' : 'discarded';
   return 'unlisted';
 }
 
