@@ -76,10 +76,8 @@ const leavesOut: Predicate<'leavesOut'> = (bench, { node, create }, { disks, say
     create === undefined
       ? message`${bench.nameOf(node)} covers disk ${list}. ${plain(says)}`
       : message`Disk ${list} cannot be part of this snapshot. ${plain(says)}`;
-  return { ...unsuitable(text), disks: hit };
+  return { code: 'unsuitableDisk', text, blockers: ['live'], disks: hit };
 };
-
-const unsuitable = (text: MessageText) => ({ code: 'unsuitableDisk' as const, text, blockers: ['live'] });
 
 const noCheckpoint: Predicate<'noCheckpoint'> = ({ tree }, _, { says }) =>
   tree.checkpoints === undefined || tree.checkpoints.length === 0

@@ -2,7 +2,7 @@ import { message } from '../../message/message.ts';
 import { type Drift, driftOf, isDrifted, type MovedFile } from '../../tree/drift.ts';
 import { at, BASE, NONE } from '../../tree/shape.ts';
 import type { Draft } from '../draft.ts';
-import { guard } from '../guards/refuse.ts';
+import { guard, ids } from '../guards/refuse.ts';
 import { LIVE } from '../model.ts';
 import { redefine } from '../steps/redefine.ts';
 
@@ -60,13 +60,7 @@ function removeLost(draft: Draft, lost: ReadonlySet<string>): void {
     if (at(bench.childCount, node) > 0) {
       const children = bench.children(node).map((child) => bench.snapshot(child));
       const text = message`${bench.nameOf(node)} cannot be removed from the list, because other snapshots depend on it: ${bench.namesOf(children)}.`;
-      draft.refuse(
-        guard(
-          'tooManyChildren',
-          text,
-          children.map(({ id }) => id),
-        ),
-      );
+      draft.refuse(guard('tooManyChildren', text, ids(children)));
       return;
     }
     draft.deleteMetadata(node);

@@ -23,12 +23,8 @@ export function spaceOf(effects: readonly DiskEffect[]): Plan['space'] {
   let written: number | undefined = 0;
   for (const effect of effects) {
     if (NOTHING_FREED.has(effect.action)) continue;
-    if (effect.action === 'writeMemory') {
-      written = written === undefined || effect.bytes === undefined ? undefined : written + effect.bytes;
-      continue;
-    }
     // Every copy exists before the original is deleted.
-    if (effect.action === 'pull') {
+    if (effect.action === 'writeMemory' || effect.action === 'pull') {
       written = written === undefined || effect.bytes === undefined ? undefined : written + effect.bytes;
       continue;
     }

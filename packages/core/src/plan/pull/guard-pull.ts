@@ -7,7 +7,7 @@ import type { Snapshot } from '../../tree/model.ts';
 import { at, BASE } from '../../tree/shape.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { guardDependants } from '../guards/guard-dependants.ts';
-import { guard } from '../guards/refuse.ts';
+import { guard, ids } from '../guards/refuse.ts';
 import { LIVE } from '../model.ts';
 import { holdsBase, inBaseImage } from './base-image.ts';
 
@@ -22,10 +22,11 @@ export function guardPull(bench: Workbench, node: number, child: number): Refusa
   const files = new Map(
     bench.snapshot(child).disks.map(({ disk, stateFile = '' }) => [disk, bench.fileNow(stateFile)]),
   );
+  const written = new Set(files.values());
   return [
-    ...guardInside(bench, child, new Set(files.values())),
+    ...guardInside(bench, child, written),
     ...guardLive(bench, files),
-    ...guardOthers(bench, node, new Set(files.values())),
+    ...guardOthers(bench, node, written),
   ];
 }
 
@@ -58,13 +59,7 @@ function guardInside(bench: Workbench, child: number, files: ReadonlySet<string>
   const held = internalsIn(bench, files);
   if (held.length + unlisted.length === 0) return [];
   const text = message`The file of ${bench.nameOf(child)} contains other snapshots, which would change: ${bench.namesOf([...held, ...unlisted])}.`;
-  return [
-    guard(
-      'holdsInternalSnapshot',
-      text,
-      held.map(({ id }) => id),
-    ),
-  ];
+  return [guard('holdsInternalSnapshot', text, ids(held))];
 }
 
 function guardLive(bench: Workbench, files: ReadonlyMap<string, string>): Refusal[] {
@@ -74,25 +69,18 @@ function guardLive(bench: Workbench, files: ReadonlyMap<string, string>): Refusa
   return [guard('dependants', text, [LIVE])];
 }
 
-/** While another VM runs on one of these files, QEMU refuses to write it. */
-function guardOthers(bench: Workbench, node: number, files: ReadonlySet<string>): Refusal[] {
-  const own = guardDependantsOutside(bench, node);
-  const users = otherDependants(bench.tree).filter(({ path }) => files.has(path));
-  if (own.length > 0 || users.length === 0) return own;
-  const [{ by, path } = { by: '', path: '' }] = users;
-  const text = message`${by} depends on ${path}. Detach or copy the disks that depend on this file first.`;
-  return [guard('dependants', text, [bench.snapshot(node).id])];
-}
-
-/** The VM's own files may depend on it: that is what the copy ends. */
-function guardDependantsOutside(bench: Workbench, node: number): Refusal[] {
-  const { dependants } = bench.tree;
-  if (dependants === 'unknown') return guardDependants(bench, node, 'delete');
+/**
+ * No other VM may depend on the file of the snapshot, whose own dependants the copy ends, or on a file that is written:
+ * while it runs, QEMU refuses that.
+ */
+function guardOthers(bench: Workbench, node: number, written: ReadonlySet<string>): Refusal[] {
+  if (bench.tree.dependants === 'unknown') return guardDependants(bench, node, 'delete');
   const { disks, id } = bench.snapshot(node);
-  const files = new Set(
+  const own = new Set(
     disks.flatMap(({ stateFile }) => (stateFile === undefined ? [] : [bench.fileNow(stateFile)])),
   );
-  const hit = dependants.find(({ path, ownFile }) => ownFile !== true && files.has(path));
+  const others = otherDependants(bench.tree);
+  const hit = others.find(({ path }) => own.has(path)) ?? others.find(({ path }) => written.has(path));
   if (hit === undefined) return [];
   const text = message`${hit.by} depends on ${hit.path}. Detach or copy the disks that depend on this file first.`;
   return [guard('dependants', text, [id])];
