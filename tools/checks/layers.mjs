@@ -36,6 +36,7 @@ export const LAYERS = {
     'form',
     'connection',
     'hazard',
+    'version',
   ],
   'packages/formats/src': ['qcow2', 'libvirt', 'xml'],
   'packages/libvirt-rpc/src': [

@@ -47,16 +47,10 @@ export { libvirtHazards, libvirtTable } from './libvirt/hazards.ts';
 export type { LibvirtMachine } from './libvirt/machine.ts';
 export { libvirtRestrictions } from './libvirt/restrictions.ts';
 export { mergesThatDeny } from './libvirt/rules/confinement.ts';
-export {
-  type HostVersions,
-  isAtLeast,
-  keepsMemoryFile,
-  revertEjects,
-  type Version,
-  versionOf,
-} from './libvirt/versions.ts';
+export { type HostVersions, keepsMemoryFile, revertEjects, versionOf } from './libvirt/versions.ts';
 export { simulatorFormText } from './simulator/form-text.ts';
 export { SimulatedLibvirt, simulatedVersions } from './simulator/versions.ts';
+export { isAtLeast, type Version } from './version/version.ts';
 export { virtualboxCapabilities } from './virtualbox/capabilities.ts';
 export { VIRTUALBOX_PORT } from './virtualbox/connection.ts';
 export { virtualBoxFormText, virtualBoxHelp } from './virtualbox/form-text.ts';

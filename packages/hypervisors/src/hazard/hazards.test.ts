@@ -4,11 +4,12 @@ import { libvirtCapabilities } from '../libvirt/capabilities.ts';
 import { libvirtHazards, libvirtTable } from '../libvirt/hazards.ts';
 import type { LibvirtMachine } from '../libvirt/machine.ts';
 import type { HostVersions } from '../libvirt/versions.ts';
+import { isAffected } from '../version/version.ts';
 import { virtualboxCapabilities } from '../virtualbox/capabilities.ts';
 import { virtualBoxHazards, virtualBoxTable } from '../virtualbox/hazards.ts';
 import { vsphereCapabilities } from '../vsphere/capabilities.ts';
 import { vSphereTable } from '../vsphere/hazards.ts';
-import { isAffected, type KnownHazard } from './known-hazard.ts';
+import type { KnownHazard } from './known-hazard.ts';
 
 const disk = { target: 'vda', format: 'qcow2' };
 const machines: LibvirtMachine[] = [

@@ -1,7 +1,5 @@
 import type { Hazard, Rule } from '@snaptree/core';
-
-/** `[major, minor]` or `[major, minor, release]`. */
-export type VersionBound = readonly [major: number, minor: number, release?: number];
+import type { AffectedVersions } from '../version/version.ts';
 
 type RefusalCode = Hazard['guard']['codes'][number];
 
@@ -15,38 +13,16 @@ export interface Guard {
 }
 
 /** An entry of a hypervisor's table of hazards. */
-export interface KnownHazard {
+export interface KnownHazard extends AffectedVersions {
   readonly code: string;
   readonly risk: Hazard['risk'];
   readonly title: string;
   readonly effect: string;
-  /** First version with the bug; absent: since the function exists. */
-  readonly since?: VersionBound;
-  /** First version without it; absent: not fixed yet. */
-  readonly until?: VersionBound;
   /** Only where this security model confines VMs. */
   readonly confinedBy?: 'apparmor';
   readonly distributions?: readonly string[];
   readonly guard: Guard;
   readonly sources: Hazard['sources'];
-}
-
-interface AnyVersion {
-  readonly major: number;
-  readonly minor: number;
-  readonly release: number;
-}
-
-/** Whether a version has the bug. */
-export function isAffected(version: AnyVersion, { since, until }: Pick<KnownHazard, 'since' | 'until'>) {
-  return (
-    (since === undefined || reaches(version, since)) && (until === undefined || !reaches(version, until))
-  );
-}
-
-function reaches(version: AnyVersion, [major, minor, release = 0]: VersionBound): boolean {
-  if (version.major !== major) return version.major > major;
-  return version.minor !== minor ? version.minor > minor : version.release >= release;
 }
 
 /** As the API returns it. */

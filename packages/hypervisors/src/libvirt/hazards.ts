@@ -1,6 +1,7 @@
 // Long because every known bug has its entry.
 import type { Hazard } from '@snaptree/core';
-import { hazardOf, isAffected, type KnownHazard } from '../hazard/known-hazard.ts';
+import { hazardOf, type KnownHazard } from '../hazard/known-hazard.ts';
+import { isAffected } from '../version/version.ts';
 import type { HostVersions } from './versions.ts';
 
 const tested = (versions: string) => ({ text: `Tested on libvirt ${versions}` });

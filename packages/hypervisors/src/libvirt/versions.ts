@@ -1,3 +1,4 @@
+import { isAtLeast, type Version } from '../version/version.ts';
 import type { AppArmorAllows } from './confinement.ts';
 
 /** What answers on a host. */
@@ -15,21 +16,10 @@ export interface HostVersions {
   readonly product: string;
 }
 
-export interface Version {
-  readonly major: number;
-  readonly minor: number;
-  readonly release: number;
-}
-
 /** libvirt writes 9.0.0 as 9000000. */
 export function versionOf(number: bigint): Version {
   const n = Number(number);
   return { major: Math.floor(n / 1_000_000), minor: Math.floor(n / 1000) % 1000, release: n % 1000 };
-}
-
-/** Whether `version` is at least `major.minor`. */
-export function isAtLeast(version: Version, major: number, minor: number): boolean {
-  return version.major !== major ? version.major > major : version.minor >= minor;
 }
 
 /** Whether a delete merges the disks and leaves the memory image behind: 9.0 does (tested), 9.1 removes it (NEWS). */

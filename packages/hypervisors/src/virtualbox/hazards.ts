@@ -1,5 +1,6 @@
 import type { Hazard } from '@snaptree/core';
-import { hazardOf, isAffected, type KnownHazard } from '../hazard/known-hazard.ts';
+import { hazardOf, type KnownHazard } from '../hazard/known-hazard.ts';
+import { isAffected } from '../version/version.ts';
 
 const issue = (number: number) => ({
   text: `VirtualBox issue ${number}`,

@@ -1,16 +1,13 @@
 import type { Rule } from '@snaptree/core';
+import { type AffectedVersions, isAffected } from '../../version/version.ts';
 import type { AppArmorAllows } from '../confinement.ts';
 import type { LibvirtMachine } from '../machine.ts';
-import { type HostVersions, isAtLeast } from '../versions.ts';
+import type { HostVersions } from '../versions.ts';
 
 /** An operation that AppArmor denies. */
-interface Denial {
+interface Denial extends AffectedVersions {
   readonly allowedBy: AppArmorAllows;
   readonly verb: 'delete' | 'revert';
-  /** First version with the function; absent: all. */
-  readonly since?: readonly [major: number, minor: number];
-  /** First version without the denial; absent: not fixed yet. */
-  readonly until?: readonly [major: number, minor: number];
   readonly rule: Rule;
 }
 
@@ -74,8 +71,7 @@ export function denials(
   if (!securityModels.includes('apparmor') || exempt === true) return [];
   return known
     .filter((denial) => denial.verb === verb && !appArmorAllows.includes(denial.allowedBy))
-    .filter(({ since }) => since === undefined || isAtLeast(libvirt, ...since))
-    .filter(({ until }) => until === undefined || !isAtLeast(libvirt, ...until))
+    .filter((denial) => isAffected(libvirt, denial))
     .map(({ rule }) => rule);
 }
 

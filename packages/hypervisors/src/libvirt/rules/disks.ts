@@ -1,6 +1,7 @@
 import type { MechanismRules, Rule } from '@snaptree/core';
+import { isAtLeast, type Version } from '../../version/version.ts';
 import type { LibvirtMachine, MachineDisk } from '../machine.ts';
-import { type HostVersions, isAtLeast, type Version } from '../versions.ts';
+import type { HostVersions } from '../versions.ts';
 
 type Power = NonNullable<Rule['when']>[number];
 

@@ -1,12 +1,7 @@
 import type { MechanismRules, Rule } from '@snaptree/core';
+import { isAtLeast } from '../../version/version.ts';
 import type { LibvirtMachine } from '../machine.ts';
-import {
-  type HostVersions,
-  isAtLeast,
-  keepsDisksInactive,
-  keepsMemoryFile,
-  unprovenOn,
-} from '../versions.ts';
+import { type HostVersions, keepsDisksInactive, keepsMemoryFile, unprovenOn } from '../versions.ts';
 import { denials } from './confinement.ts';
 import { checkpointRules, externalDeleteRules, externalDiskRules } from './disks.ts';
 import { hazards } from './hazards.ts';

@@ -1,12 +1,8 @@
 import type { Rule } from '@snaptree/core';
-import { isAtLeast, type Version } from '../versions.ts';
+import { type AffectedVersions, isAffected, type Version } from '../../version/version.ts';
 
 /** A known bug of some versions of libvirt: what it destroys, and the evidence. */
-interface Hazard {
-  /** First version with the bug; absent: since the function exists. */
-  readonly since?: readonly [major: number, minor: number];
-  /** First version without it; absent: not fixed yet. */
-  readonly until?: readonly [major: number, minor: number];
+interface Hazard extends AffectedVersions {
   readonly mechanism: 'internal' | 'external';
   readonly verb: 'delete' | 'revert' | 'create';
   readonly rule: Rule;
@@ -172,7 +168,6 @@ const known: readonly Hazard[] = [
 export function hazards(mechanism: Hazard['mechanism'], verb: Hazard['verb'], libvirt: Version): Rule[] {
   return known
     .filter((hazard) => hazard.mechanism === mechanism && hazard.verb === verb)
-    .filter((hazard) => hazard.since === undefined || isAtLeast(libvirt, ...hazard.since))
-    .filter((hazard) => hazard.until === undefined || !isAtLeast(libvirt, ...hazard.until))
+    .filter((hazard) => isAffected(libvirt, hazard))
     .map((hazard) => hazard.rule);
 }

@@ -1,6 +1,7 @@
 import type { MechanismRules, Rule } from '@snaptree/core';
+import { isAtLeast } from '../../version/version.ts';
 import type { LibvirtMachine } from '../machine.ts';
-import { type HostVersions, isAtLeast, keepsDisksInactive, unprovenOn } from '../versions.ts';
+import { type HostVersions, keepsDisksInactive, unprovenOn } from '../versions.ts';
 import { checkpointRules, internalActiveRules, whyNoInternal } from './disks.ts';
 import { hazards } from './hazards.ts';
 import { fileNameRules, internalNameRules, nameRules } from './names.ts';

@@ -1,5 +1,5 @@
 import type { Rule } from '@snaptree/core';
-import { isAtLeast, type Version } from '../versions.ts';
+import { isAtLeast, type Version } from '../../version/version.ts';
 
 /** Rules on the name of a snapshot; the same for every mechanism. */
 export const nameRules: readonly Rule[] = [
