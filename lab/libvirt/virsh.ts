@@ -36,6 +36,6 @@ export function productOf(paths: Paths): string {
   const libvirt = /^Running against daemon: (\S+)$/m.exec(said)?.[1];
   const qemu = /^Running hypervisor: (.+)$/m.exec(said)?.[1];
   if (libvirt === undefined || qemu === undefined)
-    throw new Error(`The daemon at ${paths.socket} does not say its version:\n${said.trim()}`);
+    throw new Error(`The daemon at ${paths.socket} does not report its version:\n${said.trim()}`);
   return `libvirt ${libvirt} with ${qemu}`;
 }

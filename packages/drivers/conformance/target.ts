@@ -71,7 +71,7 @@ export interface MoveMade {
   readonly keepDisks?: true;
   /** What the operations since then damaged that is not this VM's, one sentence each. */
   damage?(): Promise<string[]>;
-  /** Takes it back. Absent, or if it fails: the VM stays as it is. */
+  /** Undoes it. Absent, or if it fails: the VM stays as it is. */
   undo?(): Promise<void>;
 }
 

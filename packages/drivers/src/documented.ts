@@ -49,7 +49,7 @@ const releases = (
   ([release, qemu]): Described => ({
     title: `QEMU on libvirt ${release}`,
     capabilities: libvirt(release),
-    source: `Tested in the lab with ${qemu}, on a host that does not confine VMs: a test tries every answer, and \`npm run fidelity -- --host qemu@${release}\` compares these rules with the daemon.`,
+    source: `Tested in the lab with ${qemu}, on a host that does not confine VMs: a nightly test tries every answer, and \`npm run fidelity -- --host qemu@${release}\` compares these rules with the daemon.`,
     untried: { 'take a snapshot of the disks, quiesced': noGuest, 'shut down': noGuest },
   }),
 );

@@ -4,7 +4,7 @@ import { codeOf, grown } from '../asking.ts';
 import type { ConformanceTarget } from '../target.ts';
 import { send } from '../trial/trial.ts';
 
-/** What every driver does alike before, during and after a step. */
+/** What every driver does in the same way before, during and after a step. */
 export function describeSteps(target: () => ConformanceTarget, mechanism: string): void {
   describe(`steps with ${mechanism} snapshots`, () => {
     it('refuses a kind of step that no hypervisor supports', async ({ skip }) => {

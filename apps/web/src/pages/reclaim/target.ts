@@ -19,7 +19,7 @@ const UNITS: Record<string, number> = {
 };
 
 /**
- * A size as people type it, in bytes: `200 GiB`, `200g`, `1.5 TB` (decimal), `200` (GiB). Undefined if it is
+ * A size as users type it, in bytes: `200 GiB`, `200g`, `1.5 TB` (decimal), `200` (GiB). Undefined if it is
  * not a size above zero.
  */
 export function bytesFromWords(text: string): number | undefined {
