@@ -24,6 +24,7 @@ export function guardPull(bench: Workbench, node: number, child: number): Refusa
   );
   const written = new Set(files.values());
   return [
+    ...guardBacking(bench, node, child),
     ...guardInside(bench, child, written),
     ...guardLive(bench, files),
     ...guardOthers(bench, node, written),
@@ -52,6 +53,28 @@ const disksOf = ({ disks }: Snapshot) =>
     .map(({ disk }) => disk)
     .sort()
     .join();
+
+/**
+ * Another program may have changed on which file the child's file depends, for example by a block pull. Where the copy
+ * was made before, and only the records remain to be changed, it depends on the file of the parent.
+ */
+function guardBacking(bench: Workbench, node: number, child: number): Refusal[] {
+  const { backingFiles } = bench.tree;
+  // An earlier step of the plan has moved it.
+  if (backingFiles === undefined || bench.shape.parent[child] !== node) return [];
+  const parent = at(bench.parent, node);
+  const fileOf = (index: number, disk: string) =>
+    bench.snapshot(index).disks.find((each) => each.disk === disk)?.stateFile;
+  const moved = bench.snapshot(child).disks.flatMap(({ disk, stateFile = '' }) => {
+    const backing = backingFiles[stateFile];
+    const expected = [fileOf(node, disk), parent === BASE ? undefined : fileOf(parent, disk)];
+    return backing === undefined || (backing !== null && expected.includes(backing)) ? [] : [stateFile];
+  });
+  const [file] = moved;
+  if (file === undefined) return [];
+  const text = message`No data can be copied into ${file}, because it does not depend on the file of snapshot ${bench.nameOf(node)}. Another program changed it.`;
+  return [guard('mixedStorage', text, [bench.snapshot(child).id])];
+}
 
 /** An internal snapshot reads what its file does not have from the backing file, which the copy replaces. */
 function guardInside(bench: Workbench, child: number, files: ReadonlySet<string>): Refusal[] {

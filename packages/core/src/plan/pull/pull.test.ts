@@ -149,6 +149,20 @@ describe('a copy into a child', () => {
     expect(codes({ ...tree, snapshots: mixed }, merge('b'))).toEqual(['mixedStorage']);
   });
 
+  describe.each([
+    ['depends on no file, as after a block pull', () => null, ['mixedStorage']],
+    ['depends on a file of another program', () => 'other.qcow2', ['mixedStorage']],
+    ['depends on the file of the snapshot', (own: string) => own, []],
+    ['was copied to before the records were changed', (_: string, base: string) => base, []],
+  ])('into a file that %s', (_, backing: (own: string, base: string) => string | null, refused: string[]) => {
+    it(`is ${refused.length === 0 ? 'planned' : 'refused'}`, () => {
+      const tree = drawn('a(b(c d) e*)');
+      const fileOf = (id: string) => tree.snapshots.find((s) => s.id === id)?.disks[0]?.stateFile ?? '';
+      const backingFiles = { [fileOf('c')]: backing(fileOf('b'), fileOf('a')) };
+      expect(codes({ ...tree, backingFiles }, merge('b'))).toEqual(refused);
+    });
+  });
+
   it('is refused between snapshots of different disks', () => {
     const uneven = tree.snapshots.map((s) =>
       s.id === 'd'
