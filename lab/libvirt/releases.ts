@@ -1,20 +1,11 @@
+import packages from './packages.json' with { type: 'json' };
+
 /** Releases of Debian whose libvirt and QEMU the lab can start. */
 export const releases = ['bookworm', 'trixie', 'forky'] as const;
 export type Release = (typeof releases)[number];
 
 /** The packages of each, without anything that only a host with systemd needs. */
-export const PACKAGES = [
-  'libvirt-daemon-system',
-  'libvirt-daemon',
-  'libvirt-clients',
-  'libvirt-daemon-driver-qemu',
-  'qemu-system-x86',
-  'qemu-utils',
-  'seabios',
-  'ipxe-qemu',
-  'ovmf',
-  'tini',
-];
+export const PACKAGES = packages;
 
 /** What must be in the root of a release. */
 export const PROGRAMS = [

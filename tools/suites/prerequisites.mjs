@@ -1,23 +1,13 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { at } from '../paths.mjs';
 import { run } from '../run-program.mjs';
 import { programsOf } from './lab.mjs';
 
+/** @type {string[]} */
+const libvirtPackages = JSON.parse(readFileSync(at('lab', 'libvirt', 'packages.json'), 'utf8'));
 /** What the lab needs to start every hypervisor. */
-export const labPackages = [
-  'debian-archive-keyring',
-  'debootstrap',
-  'libvirt-daemon-system',
-  'libvirt-daemon',
-  'libvirt-clients',
-  'libvirt-daemon-driver-qemu',
-  'qemu-system-x86',
-  'qemu-utils',
-  'seabios',
-  'ipxe-qemu',
-  'ovmf',
-  'tini',
-];
+export const labPackages = ['debian-archive-keyring', 'debootstrap', ...libvirtPackages];
 const testPackages = ['chromium', ...labPackages, 'libxml2-utils'];
 
 const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
