@@ -1,6 +1,5 @@
 import { type Hazard, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
 import {
-  type HostVersions,
   keepsMemoryFile,
   libvirtCapabilities,
   libvirtHazards,
@@ -34,7 +33,7 @@ import { goneSnapshot, readConfiguration } from './reading/configuration.ts';
 import { listDomains } from './reading/list.ts';
 import { machineOf } from './reading/machine.ts';
 import { readTree, type TreeReading } from './reading/read.ts';
-import { readVersions } from './versions.ts';
+import { type HostFacts, readHost } from './versions.ts';
 import { watchDomains } from './watch.ts';
 
 export interface LibvirtDriverOptions {
@@ -67,7 +66,7 @@ class LibvirtDriver implements Driver {
   readonly #answers = new Answers();
   readonly #profiles = new Profiles();
   /** By connection, because the daemon may be updated in between. */
-  readonly #versions = new WeakMap<Connection, Promise<HostVersions>>();
+  readonly #hosts = new WeakMap<Connection, Promise<HostFacts>>();
 
   constructor({ connection, clock = systemClock, random = Math.random }: LibvirtDriverOptions) {
     this.#clock = clock;
@@ -89,9 +88,11 @@ class LibvirtDriver implements Driver {
   }
 
   identity(signal?: AbortSignal): Promise<HypervisorIdentity | undefined> {
-    return this.#translated('Cannot identify {on}.', async () =>
-      readIdentity(await this.#session.reading.get(), this.#connection, signal),
-    );
+    return this.#translated('Cannot identify {on}.', async () => {
+      const host = await this.#host();
+      const { transport } = this.#connection;
+      return readIdentity(await this.#session.reading.get(), host, { transport, signal });
+    });
   }
 
   async listDomains(signal?: AbortSignal): Promise<readonly DomainSummary[]> {
@@ -142,10 +143,15 @@ class LibvirtDriver implements Driver {
           this.#host(),
         ]);
         const names = this.#namesOf(domainId);
-        const readNow = () => this.#readNow(domainId);
-        const own = { dom, local: this.#local, names, clock: this.#clock, options, readNow };
         const context = {
-          ...{ ...own, acting, reading },
+          acting,
+          reading,
+          dom,
+          local: this.#local,
+          names,
+          readNow: () => this.#readNow(domainId),
+          clock: this.#clock,
+          options,
           keepsMemoryFile: keepsMemoryFile(libvirt),
           revertEjects: revertEjects(libvirt),
         };
@@ -237,20 +243,20 @@ class LibvirtDriver implements Driver {
     return dom;
   }
 
-  async #host(): Promise<HostVersions> {
+  async #host(): Promise<HostFacts> {
     const connection = await this.#session.reading.get();
-    const known = this.#versions.get(connection) ?? this.#readHost(connection);
-    this.#versions.set(connection, known);
+    const known = this.#hosts.get(connection) ?? this.#readHost(connection);
+    this.#hosts.set(connection, known);
     try {
       return await known;
     } catch (error) {
-      this.#versions.delete(connection);
+      this.#hosts.delete(connection);
       throw error;
     }
   }
 
-  async #readHost(connection: Connection): Promise<HostVersions> {
-    const host = await readVersions(connection);
+  async #readHost(connection: Connection): Promise<HostFacts> {
+    const host = await readHost(connection);
     return this.#appArmorAllows === undefined ? host : { ...host, appArmorAllows: this.#appArmorAllows };
   }
 

@@ -1,7 +1,7 @@
-import { at, readXml, textOf } from '@snaptree/formats';
 import { type Connection, procedures } from '@snaptree/libvirt-rpc';
 import type { HypervisorIdentity } from '../driver.ts';
 import type { LibvirtConnection } from './connecting/cannot-connect.ts';
+import type { HostFacts } from './versions.ts';
 
 /**
  * The UUID of the host (`host_uuid` in libvirtd.conf, else from the firmware) and which of its daemons the connection
@@ -9,19 +9,14 @@ import type { LibvirtConnection } from './connecting/cannot-connect.ts';
  */
 export async function readIdentity(
   connection: Connection,
-  { driver, transport }: LibvirtConnection,
-  signal?: AbortSignal,
+  { driver, uuid }: HostFacts,
+  { transport, signal }: Pick<LibvirtConnection, 'transport'> & { readonly signal: AbortSignal | undefined },
 ): Promise<HypervisorIdentity | undefined> {
   // Every daemon has VMs of its own for the test driver.
-  if (driver === 'test') return undefined;
-  const [{ capabilities }, { uri }] = await Promise.all([
-    connection.call(procedures.connectGetCapabilities, {}, { signal }),
-    connection.call(procedures.connectGetUri, {}, { signal }),
-  ]);
-  const uuid = at(readXml(capabilities), 'host', 'uuid');
-  if (uuid === undefined) return undefined;
+  if (driver === 'test' || uuid === undefined) return undefined;
+  const { uri } = await connection.call(procedures.connectGetUri, {}, { signal });
   const scope = uri.endsWith('/session') ? `session ${userOf(transport)}` : 'system';
-  return { id: `libvirt ${textOf(uuid).toLowerCase()} ${scope}`, isUnique: false };
+  return { id: `libvirt ${uuid.toLowerCase()} ${scope}`, isUnique: false };
 }
 
 /** The account whose daemon a session connection leads to. */

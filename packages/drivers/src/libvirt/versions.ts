@@ -1,8 +1,14 @@
-import { child, childrenNamed, childText, readXml } from '@snaptree/formats';
+import { child, childrenNamed, childText, readXml, type XmlElement } from '@snaptree/formats';
 import { type HostVersions, type Version, versionOf } from '@snaptree/hypervisors';
 import { type Connection, procedures } from '@snaptree/libvirt-rpc';
 
-export async function readVersions(connection: Connection): Promise<HostVersions> {
+/** What is read of a host once per connection. */
+export interface HostFacts extends HostVersions {
+  /** Of the host itself. */
+  readonly uuid: string | undefined;
+}
+
+export async function readHost(connection: Connection): Promise<HostFacts> {
   const [{ type }, { hvVer }, { libVer }, { capabilities }] = await Promise.all([
     connection.call(procedures.connectGetType, {}),
     connection.call(procedures.connectGetVersion, {}),
@@ -16,17 +22,16 @@ export async function readVersions(connection: Connection): Promise<HostVersions
     driver === 'test'
       ? `libvirt ${textOf(libvirt)}, test driver`
       : `QEMU ${textOf(hypervisor)} on libvirt ${textOf(libvirt)}`;
-  const securityModels = readSecurityModels(capabilities);
+  const host = child(readXml(capabilities), 'host');
+  const securityModels = host === undefined ? [] : securityModelsOf(host);
+  const uuid = host === undefined ? undefined : childText(host, 'uuid');
   const debian = debianAccount.test(capabilities);
   const built = debian ? { distribution: 'debian' as const } : {};
-  return { driver, libvirt, hypervisor, product, securityModels, ...built };
+  return { driver, libvirt, hypervisor, product, securityModels, uuid, ...built };
 }
 
-function readSecurityModels(capabilities: string): string[] {
-  const host = child(readXml(capabilities), 'host');
-  const models = host === undefined ? [] : childrenNamed(host, 'secmodel');
-  return models.flatMap((model) => childText(model, 'model') ?? []);
-}
+const securityModelsOf = (host: XmlElement): string[] =>
+  childrenNamed(host, 'secmodel').flatMap((model) => childText(model, 'model') ?? []);
 
 /**
  * Debian and Ubuntu run QEMU as the account libvirt-qemu, whose number Debian has reserved. No call reports who built

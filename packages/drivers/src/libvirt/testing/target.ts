@@ -3,7 +3,7 @@ import { type Connection, connect, type Domain, flags, procedures } from '@snapt
 import type { ConformanceTarget, DomainRequest, Surroundings } from '../../../conformance/target.ts';
 import type { Driver } from '../../driver.ts';
 import { createLibvirtDriver } from '../driver.ts';
-import { readVersions } from '../versions.ts';
+import { readHost } from '../versions.ts';
 import { liveHash, snapshotHash, writeAsGuest, writeDisks } from './contents.ts';
 import { type Machine, machineXml, makeDisks, setups } from './machine.ts';
 import { surroundingsOf } from './moves/surroundings.ts';
@@ -37,7 +37,7 @@ export async function createLibvirtTarget(options: LibvirtTargetOptions): Promis
   const driver = createLibvirtDriver({
     connection: { kind: 'libvirt', driver: kind, transport, ...(kind === 'test' ? {} : { scope }) },
   });
-  return new LibvirtTarget(options, { connection, driver, host: await readVersions(connection) });
+  return new LibvirtTarget(options, { connection, driver, host: await readHost(connection) });
 }
 
 function transportOf({ socket, remote }: LibvirtTargetOptions) {
