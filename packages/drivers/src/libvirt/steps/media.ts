@@ -1,13 +1,14 @@
 import {
   isDrive,
   isElement,
+  isExternal,
   readXml,
   type SnapshotDescription,
   writeXml,
   type XmlElement,
 } from '@snaptree/formats';
-import { flags, procedures } from '@snaptree/libvirt-rpc';
 import type { StepContext } from './context.ts';
+import { readRecord } from './snapshot-record.ts';
 
 /**
  * The record of a snapshot with empty drives; undefined: it needs no change. A revert by libvirt 9.9 and later creates
@@ -15,17 +16,16 @@ import type { StepContext } from './context.ts';
  * permanently after the medium is ejected (tested on 11.3 and 12.8). With memory, the guest expects the medium.
  */
 export async function recordWithoutMedia(
-  { acting, dom }: StepContext,
-  { name, memory, domain, disks }: SnapshotDescription,
+  context: StepContext,
+  snapshot: SnapshotDescription,
 ): Promise<string | undefined> {
+  const { name, memory, domain, disks } = snapshot;
   const covered = new Set(disks.filter(({ location }) => location !== 'no').map(({ target }) => target));
   const media = domain?.disks.filter((disk) => isDrive(disk) && disk.chain.length > 0) ?? [];
-  const isExternal = disks.some(({ location }) => location === 'external');
-  if (!isExternal || memory !== 'no' || media.every(({ target }) => covered.has(target))) return undefined;
-  const snap = { name, dom };
-  const secure = { snap, flags: flags.domainXml.secure };
-  const { xml } = await acting.call(procedures.domainSnapshotGetXmlDesc, secure);
-  return writeXml(withEmptyDrives(readXml(xml), ['domainsnapshot', 'domain', 'inactiveDomain', 'devices']));
+  if (!isExternal(snapshot) || memory !== 'no' || media.every(({ target }) => covered.has(target)))
+    return undefined;
+  const record = readXml(await readRecord(context, name));
+  return writeXml(withEmptyDrives(record, ['domainsnapshot', 'domain', 'inactiveDomain', 'devices']));
 }
 
 function withEmptyDrives(parent: XmlElement, path: readonly string[]): XmlElement {

@@ -5,6 +5,7 @@ import type { StepOutcome } from '../../driver.ts';
 import { attempting, type StepContext } from './context.ts';
 import { findSnapshot } from './precondition.ts';
 import { send } from './send.ts';
+import { readRecord, redefineRecord } from './snapshot-record.ts';
 
 /** Changes the description of the snapshot. */
 export function describeSnapshot(
@@ -23,31 +24,14 @@ export function redefineSnapshot(
   return redefine(context, step, (snapshot) => withMovedFiles(snapshot, moves));
 }
 
-/**
- * Redefines the snapshot under its own name. The XML is read with secrets, or libvirt would lose the passwords. A
- * current snapshot stays current without the `current` flag. With it, libvirt 9.9 and later lose the record of the
- * files that the last revert created, and the next revert deletes a file of a different snapshot (tested on 11.3 and
- * 12.8).
- */
 async function redefine(
   context: StepContext,
   step: Extract<Step, { kind: 'describe' | 'redefine' }>,
   change: (snapshot: XmlElement) => XmlElement,
 ): Promise<StepOutcome> {
-  const { acting, dom } = context;
   const { name } = await findSnapshot(context, step.id);
-  const { xml } = await acting.call(procedures.domainSnapshotGetXmlDesc, {
-    snap: { name, dom },
-    flags: flags.domainXml.secure,
-  });
-  const xmlDesc = writeXml(change(readXml(xml)));
-  await send(context, attempting(context, step), () =>
-    acting.call(procedures.domainSnapshotCreateXml, {
-      dom,
-      xmlDesc,
-      flags: flags.snapshotCreate.redefine,
-    }),
-  );
+  const record = writeXml(change(readXml(await readRecord(context, name))));
+  await send(context, attempting(context, step), () => redefineRecord(context, record));
   return { leftovers: [] };
 }
 

@@ -9,6 +9,7 @@ import { attempting, type StepContext } from './context.ts';
 import { recordWithoutMedia } from './media.ts';
 import { findSnapshot } from './precondition.ts';
 import { send } from './send.ts';
+import { redefineRecord } from './snapshot-record.ts';
 
 type Revert = Extract<Step, { kind: 'revert' }>;
 
@@ -23,10 +24,7 @@ export async function revertTo(context: StepContext, step: Revert): Promise<Step
   const withoutMedia = context.revertEjects ? await recordWithoutMedia(context, target) : undefined;
   if (isExternal(target)) await wait(clock, names.revertibleInMs(clock.now()), options.signal);
   const sent = send(context, attempting(context, step), async () => {
-    if (withoutMedia !== undefined) {
-      const redefine = { dom, xmlDesc: withoutMedia, flags: flags.snapshotCreate.redefine };
-      await acting.call(procedures.domainSnapshotCreateXml, redefine);
-    }
+    if (withoutMedia !== undefined) await redefineRecord(context, withoutMedia);
     await acting.call(procedures.domainRevertToSnapshot, {
       snap: { name: target.name, dom },
       flags: flagsFor(step.power, target),

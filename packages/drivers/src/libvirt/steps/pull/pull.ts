@@ -4,6 +4,7 @@ import type { StepOutcome } from '../../../driver.ts';
 import { expectChild, treeChanged } from '../../../step/expectations.ts';
 import { attempting, type StepContext } from '../context.ts';
 import { send } from '../send.ts';
+import { readRecord, redefineRecord } from '../snapshot-record.ts';
 import { type Copy, copyInHelper, removeHelper } from './helper.ts';
 import { helperName, helperXml } from './helper-xml.ts';
 import { changedRecord, type RecordChange } from './record.ts';
@@ -57,7 +58,7 @@ async function helperFor(
   const { inactive, secure } = flags.domainXml;
   const [definition, snapshot] = await Promise.all([
     acting.call(procedures.domainGetXmlDesc, { dom, flags: inactive | secure }),
-    readRecord(context, step.into),
+    recordOf(context, step.into),
   ]);
   return helperXml({
     domainXml: definition.xml,
@@ -68,14 +69,10 @@ async function helperFor(
   });
 }
 
-async function readRecord({ acting, dom, names }: StepContext, id: string): Promise<string> {
-  const name = names.nameOf(id);
-  if (name === undefined) throw treeChanged(dom.name, `snapshot ${id} no longer exists`);
-  const { xml } = await acting.call(procedures.domainSnapshotGetXmlDesc, {
-    snap: { name, dom },
-    flags: flags.domainXml.secure,
-  });
-  return xml;
+async function recordOf(context: StepContext, id: string): Promise<string> {
+  const name = context.names.nameOf(id);
+  if (name === undefined) throw treeChanged(context.dom.name, `snapshot ${id} no longer exists`);
+  return readRecord(context, name);
 }
 
 interface Settling {
@@ -125,14 +122,7 @@ function descendantsOf({ snapshots }: SnapshotTree, root: string): Set<string> {
   return found;
 }
 
-/** Without the `current` flag, for the reason in `metadata.ts`; a current snapshot stays current. */
 async function redefine(context: StepContext, id: string, change: RecordChange): Promise<void> {
-  const { acting, dom } = context;
-  const xmlDesc = changedRecord(await readRecord(context, id), change);
-  if (xmlDesc === undefined) return;
-  await acting.call(procedures.domainSnapshotCreateXml, {
-    dom,
-    xmlDesc,
-    flags: flags.snapshotCreate.redefine,
-  });
+  const record = changedRecord(await recordOf(context, id), change);
+  if (record !== undefined) await redefineRecord(context, record);
 }
