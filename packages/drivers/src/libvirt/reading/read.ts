@@ -94,8 +94,9 @@ async function readOnce(
       readSizes(connection, dom),
       readOthers(source, dom),
     ]);
-    const seen = await readFacts(source, pathsOf(now, snapshots));
-    const free = await readFree(source, [...pathsOf(now, snapshots), ...seen.backing.keys()]);
+    const paths = pathsOf(now, snapshots);
+    const seen = await readFacts(source, paths);
+    const free = await readFree(source, [...paths, ...seen.backing.keys()]);
     const tops = snapshotDisks(now.domain).map((disk) => free.get(disk.chain[0] ?? ''));
     const freeBytes = leastOf(tops);
     const tree = treeOfDomain({
