@@ -1,4 +1,4 @@
-import type { Progress, Step } from '@snaptree/core';
+import type { Current, Progress, Step } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import { codeOf, grown, shape, shapeOf } from '../asking.ts';
 import type { ConformanceTarget } from '../target.ts';
@@ -6,6 +6,15 @@ import { send } from '../trial/trial.ts';
 
 /** What callers can rely on, in addition to the outcome of a step. */
 export function describeProtocol(target: () => ConformanceTarget, mechanism: string): void {
+  const creation = (on: Current): Step => ({
+    kind: 'create',
+    name: 'b',
+    memory: false,
+    quiesce: false,
+    mechanism,
+    on,
+  });
+
   describe(`the driver protocol with ${mechanism} snapshots`, () => {
     it('reads a domain as unchanged only while nothing changes', async () => {
       const { domainId } = await grown(target(), 'a(b*)', mechanism);
@@ -37,14 +46,7 @@ export function describeProtocol(target: () => ConformanceTarget, mechanism: str
 
     it('does not create a snapshot when a different one is current', async () => {
       const { domainId } = await grown(target(), 'a*', mechanism);
-      const step: Step = {
-        kind: 'create',
-        name: 'b',
-        memory: false,
-        quiesce: false,
-        mechanism,
-        on: { kind: 'base' },
-      };
+      const step = creation({ kind: 'base' });
       expect(await codeOf(send(target(), domainId, step))).toBe('stepExpectationFailed');
       await target().removeDomain(domainId);
     });
@@ -77,14 +79,7 @@ export function describeProtocol(target: () => ConformanceTarget, mechanism: str
       const { domainId } = await grown(target(), 'a*', mechanism);
       const { tree } = await target().driver.read(domainId);
       let whenSending: unknown;
-      const step: Step = {
-        kind: 'create',
-        name: 'b',
-        memory: false,
-        quiesce: false,
-        mechanism,
-        on: tree.current,
-      };
+      const step = creation(tree.current);
       const sending = async () => {
         whenSending = await shapeOf(target(), domainId);
       };

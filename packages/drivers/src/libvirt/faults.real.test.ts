@@ -1,13 +1,13 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { planOperation, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
-import { type Connection, connect, type Domain, flags, procedures } from '@snaptree/libvirt-rpc';
+import { type Connection, type Domain, flags, procedures } from '@snaptree/libvirt-rpc';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { growTree } from '../../conformance/grow.ts';
 import type { ConformanceTarget } from '../../conformance/target.ts';
 import { send } from '../../conformance/trial/trial.ts';
 import { createLibvirtDriver } from './driver.ts';
-import { labSocket, openTarget } from './testing/lab.ts';
+import { connectToLab, labSocket, openTarget } from './testing/lab.ts';
 import { openProxy } from './testing/proxy.ts';
 import { run } from './testing/shell.ts';
 
@@ -16,7 +16,7 @@ let raw: Connection;
 
 beforeAll(async () => {
   target = await openTarget('qemu');
-  raw = await connect({ transport: { kind: 'unix', ...labSocket() }, uri: 'qemu:///system' });
+  raw = await connectToLab();
 });
 
 afterAll(async () => {

@@ -1,8 +1,8 @@
 import { planOperation } from '@snaptree/core';
-import { type Connection, connect, procedures } from '@snaptree/libvirt-rpc';
+import { type Connection, procedures } from '@snaptree/libvirt-rpc';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ConformanceTarget } from '../../conformance/target.ts';
-import { labSocket, openTarget } from './testing/lab.ts';
+import { connectToLab, openTarget } from './testing/lab.ts';
 
 const snapshots = 2000;
 
@@ -11,7 +11,7 @@ let raw: Connection;
 
 beforeAll(async () => {
   target = await openTarget('test');
-  raw = await connect({ transport: { kind: 'unix', ...labSocket() }, uri: 'test:///default' });
+  raw = await connectToLab('test:///default');
 });
 
 afterAll(async () => {

@@ -9,12 +9,12 @@ import {
   planOperation,
   treeDifference,
 } from '@snaptree/core';
-import { type Connection, connect, flags, procedures } from '@snaptree/libvirt-rpc';
+import { type Connection, flags, procedures } from '@snaptree/libvirt-rpc';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { growTree } from '../../../conformance/grow.ts';
 import type { ConformanceTarget } from '../../../conformance/target.ts';
 import { send } from '../../../conformance/trial/trial.ts';
-import { labSocket, openTarget } from '../testing/lab.ts';
+import { connectToLab, labSocket, openTarget } from '../testing/lab.ts';
 import { run } from '../testing/shell.ts';
 
 let target: ConformanceTarget;
@@ -22,7 +22,7 @@ let raw: Connection;
 
 beforeAll(async () => {
   target = await openTarget('qemu');
-  raw = await connect({ transport: { kind: 'unix', ...labSocket() }, uri: 'qemu:///system' });
+  raw = await connectToLab();
 });
 
 afterAll(async () => {

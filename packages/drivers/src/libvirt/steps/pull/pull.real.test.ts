@@ -1,10 +1,10 @@
 import { notate, type Operation, planOperation, SnaptreeError, type Step } from '@snaptree/core';
-import { type Connection, connect, flags, procedures } from '@snaptree/libvirt-rpc';
+import { type Connection, flags, procedures } from '@snaptree/libvirt-rpc';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { growTree } from '../../../../conformance/grow.ts';
 import type { ConformanceTarget } from '../../../../conformance/target.ts';
 import { send, tryOperation } from '../../../../conformance/trial/trial.ts';
-import { labSocket, openTarget } from '../../testing/lab.ts';
+import { connectToLab, openTarget } from '../../testing/lab.ts';
 import { run } from '../../testing/shell.ts';
 import { helperName } from './helper-xml.ts';
 
@@ -13,7 +13,7 @@ let raw: Connection;
 
 beforeAll(async () => {
   target = await openTarget('qemu');
-  raw = await connect({ transport: { kind: 'unix', ...labSocket() }, uri: 'qemu:///system' });
+  raw = await connectToLab();
 });
 
 afterAll(async () => {
