@@ -83,6 +83,13 @@ describe('the files after an operation', () => {
     expect(chain(after(tree, { kind: 'mergeIntoChildren', id: 'b' }))).toBe(chain(tree));
   });
 
+  it('a merge takes the file right above, which no snapshot names after a merge at a fork', () => {
+    const merged = after(delta('a(b*(c))'), { kind: 'mergeIntoChildren', id: 'b' });
+    const tree = after(merged, { kind: 'discard', id: 'c' });
+    expect(chain(tree)).toBe('b.qcow2 a.qcow2 base.qcow2');
+    expect(chain(after(tree, { kind: 'mergeIntoChildren', id: 'a' }))).toBe('b.qcow2 base.qcow2');
+  });
+
   it('a revert is not based on an overlay into which another program pulled the entire chain', () => {
     const tree = treeFromNotation('a*', { mechanism: 'delta' });
     const disks = tree.live.disks.map((disk) => ({ ...disk, chain: disk.chain.slice(0, 1) }));

@@ -89,8 +89,7 @@ function commitDown(bench: Workbench, node: number, disk: SnapshotDisk): DiskEff
   const chain = bench.chain(disk.disk);
   const into = disk.stateFile === undefined ? undefined : bench.fileNow(disk.stateFile);
   const overlay = mergedOverlay(bench, node, disk);
-  const above: Layer | undefined =
-    overlay === undefined ? onlyAbove(bench, node, disk.disk) : { path: overlay };
+  const above: Layer | undefined = overlay === undefined ? onlyAbove(bench, node, disk) : { path: overlay };
   if (into === undefined || above === undefined) return { disk: disk.disk, action: 'commitDown' };
   const { path: from } = above;
   const bytes = chain?.find(from)?.bytes ?? above.bytes;
@@ -103,14 +102,18 @@ function commitDown(bench: Workbench, node: number, disk: SnapshotDisk): DiskEff
  * The only overlay of a snapshot's file, for hypervisors that do not record which file they opened after a snapshot
  * (vSphere). Undefined if the file has several overlays, which all stay.
  */
-function onlyAbove(bench: Workbench, node: number, device: string): Layer | undefined {
+function onlyAbove(bench: Workbench, node: number, { disk, stateFile }: SnapshotDisk): Layer | undefined {
   if (bench.fanOut(node) !== 1) return undefined;
-  if (bench.current === node) return bench.chain(device)?.top;
+  const chain = bench.chain(disk);
+  // It may be a shared backing file that stayed after its own snapshot was deleted.
+  const above = stateFile === undefined ? undefined : chain?.above(bench.fileNow(stateFile));
+  if (above !== undefined) return above;
+  if (bench.current === node) return chain?.top;
   for (const child of bench.children(node)) {
-    const held = stateFileOf(bench.snapshot(child), device);
+    const held = stateFileOf(bench.snapshot(child), disk);
     if (held === undefined) return undefined;
     const path = bench.fileNow(held);
-    const bytes = bytesOf(bench.snapshot(child), device);
+    const bytes = bytesOf(bench.snapshot(child), disk);
     // A file that received data has a different size now.
     return bytes === undefined || path !== held ? { path } : { path, bytes };
   }
@@ -143,7 +146,7 @@ function moveOffChain(
   node: number,
   { disk, from }: { disk: SnapshotDisk; from: string | undefined },
 ): DiskEffect {
-  const into = onlyAbove(bench, node, disk.disk)?.path;
+  const into = onlyAbove(bench, node, disk)?.path;
   if (from === undefined || into === undefined || into === from) {
     const known = from === undefined ? {} : { from };
     return sized({ disk: disk.disk, action: 'moveForward', ...known }, disk.bytes, from);
