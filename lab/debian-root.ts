@@ -44,7 +44,7 @@ function build(root: DebianRoot): void {
   removePartsOf(root.path);
   const fresh = `${root.path}.new-${process.pid}`;
   mkdirSync(dirname(fresh), { recursive: true });
-  // Debian's own scripts must not start daemons, and documentation is of no use here.
+  // Debian's own scripts must not start daemons, and documentation is not needed here.
   write(join(fresh, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', 0o755);
   write(
     join(fresh, 'etc/dpkg/dpkg.cfg.d/lab'),

@@ -36,7 +36,7 @@ export async function bringUp(paths: StockPaths): Promise<boolean> {
       await boot(paths);
       return true;
     } catch (error) {
-      // A kernel under emulation crashes now and then while it boots.
+      // A kernel under emulation occasionally crashes while it boots.
       await bringDown(paths);
       if (attempt === TRIES) throw error;
     }
@@ -94,7 +94,7 @@ function prepare(paths: StockPaths, port: number): void {
 function qemuArguments(paths: StockPaths, port: number): string[] {
   return [
     ...['qemu-system-x86_64', '-name', paths.name, '-nodefaults', '-no-user-config', '-display', 'none'],
-    // With more than one CPU, kernels crash now and then under emulation.
+    // With more than one CPU, kernels occasionally crash under emulation.
     ...['-machine', 'q35,vmport=off,smm=off', '-accel', 'tcg', '-cpu', 'qemu64', '-smp', '1', '-m', '2G'],
     ...['-kernel', paths.kernel, '-initrd', paths.initrd],
     ...['-append', 'root=/dev/vda rw console=ttyS0 apparmor=1 security=apparmor'],

@@ -35,8 +35,8 @@ export function checkLiteral(host: string): void {
 }
 
 /**
- * For programs that connect by themselves: throws `NotDialable` if the name leads to such an address. Names that cannot
- * be resolved here are left to the program.
+ * For programs that open connections on their own: throws `NotDialable` if the name resolves to such an address. Names
+ * that cannot be resolved here are left to the program.
  */
 export async function checkName(host: string): Promise<void> {
   const found = await resolve(host, { all: true }).catch(() => []);
@@ -49,7 +49,7 @@ export const dialableLookup: LookupFunction = (host, options: LookupOptions, don
     const refused = found?.find(({ address }) => !isDialable(address));
     if (error !== null) return done(error, []);
     if (refused !== undefined)
-      return done(new NotDialable('the name leads to a link-local, unspecified or multicast address'), []);
+      return done(new NotDialable('the name resolves to a link-local, unspecified or multicast address'), []);
     const [first] = found;
     if (options.all === true || first === undefined) return done(null, found);
     return done(null, first.address, first.family);

@@ -74,7 +74,7 @@ export const Operation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('describe'), id, description: z.string().max(65_536) }),
   z.strictObject({ kind: z.literal('acknowledgeOwner'), id, acknowledged: z.boolean() }),
   z.strictObject({ kind: z.literal('consolidate') }),
-  /** Corrects the records of snapshots that other tools have made wrong, as far as the files prove how. */
+  /** Corrects records of snapshots that no longer match the files because of other tools, as far as the files prove it. */
   z.strictObject({ kind: z.literal('repair') }),
   z.strictObject({ kind: z.literal('power'), action: PowerAction }),
   z.strictObject({ kind: z.literal('managedSave'), action: z.enum(['save', 'remove']) }),

@@ -39,6 +39,6 @@ function protectedMessage(list: NameList, count: number): MessageText {
 
 function ownedMessage({ list, owner, count }: { list: NameList; owner: string; count: number }): MessageText {
   return count === 1
-    ? message`${list} was created by ${owner}, which may need it. Confirm that it may be deleted first.`
-    : message`${list} were created by ${owner}, which may need them. Confirm that they may be deleted first.`;
+    ? message`${list} was created by ${owner}, which may need it. First confirm that it may be deleted.`
+    : message`${list} were created by ${owner}, which may need them. First confirm that they may be deleted.`;
 }

@@ -55,7 +55,7 @@ async function raw(path: string, size = '8M'): Promise<string> {
 
 const poolOf = (folder: string) => `pool-${folder.split('/').pop()}`;
 
-/** QEMU measures how fast it derives a key, which fails now and then on a busy machine. */
+/** QEMU measures how fast it derives a key, which occasionally fails on a busy computer. */
 async function patiently(action: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
