@@ -107,7 +107,7 @@ export const treeScreenMessages = {
   dismiss: 'Dismiss',
   spokenPreview: (sentence: string) => `Preview. ${sentence}`,
   spokenRefusal: (sentence: string, more: number) =>
-    `Refused. ${sentence}${more === 0 ? '' : ` And ${more} more reasons.`}`,
+    `Refused. ${sentence}${more === 0 ? '' : ` And ${more} more ${more === 1 ? 'reason' : 'reasons'}.`}`,
   interrupted: 'A job on this VM was interrupted',
   interruptedTodo: 'Resume or dismiss it',
 };
