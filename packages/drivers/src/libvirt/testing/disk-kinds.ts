@@ -53,6 +53,20 @@ async function raw(path: string, size = '8M'): Promise<string> {
   return path;
 }
 
+async function deviceOf(folder: string): Promise<string> {
+  const { stdout } = await run('losetup', ['-n', '-O', 'NAME', '-j', `${folder}/device.img`]);
+  return stdout.trim();
+}
+
+async function attachDevice(folder: string, size: string): Promise<string> {
+  await run('losetup', ['--find', await raw(`${folder}/device.img`, size)]);
+  return deviceOf(folder);
+}
+
+async function detachDevice(folder: string): Promise<void> {
+  await run('losetup', ['-d', await deviceOf(folder)]);
+}
+
 const poolOf = (folder: string) => `pool-${folder.split('/').pop()}`;
 
 /** QEMU measures how fast it derives a key, which occasionally fails on a busy computer. */
@@ -213,31 +227,19 @@ export const diskKinds: readonly DiskKind[] = [
     name: 'a block device',
     opaque: true,
     make: async (f) => {
-      await run('losetup', ['--find', await raw(`${f}/device.img`)]);
-      const { stdout } = await run('losetup', ['-n', '-O', 'NAME', '-j', `${f}/device.img`]);
-      return (
-        (await system(f)) +
-        diskXml({ target: 'vdb', type: 'block', format: 'raw', source: `<source dev='${stdout.trim()}'/>` })
-      );
+      const source = `<source dev='${await attachDevice(f, '8M')}'/>`;
+      return (await system(f)) + diskXml({ target: 'vdb', type: 'block', format: 'raw', source });
     },
-    clean: async (f) => {
-      const { stdout } = await run('losetup', ['-n', '-O', 'NAME', '-j', `${f}/device.img`]);
-      await run('losetup', ['-d', stdout.trim()]);
-    },
+    clean: detachDevice,
   },
   {
     name: 'a block device with qcow2 on it',
     opaque: true,
     make: async (f) => {
-      await run('losetup', ['--find', await raw(`${f}/device.img`, '16M')]);
-      const { stdout } = await run('losetup', ['-n', '-O', 'NAME', '-j', `${f}/device.img`]);
-      await image(stdout.trim());
-      return diskXml({ type: 'block', source: `<source dev='${stdout.trim()}'/>` });
+      const device = await image(await attachDevice(f, '16M'));
+      return diskXml({ type: 'block', source: `<source dev='${device}'/>` });
     },
-    clean: async (f) => {
-      const { stdout } = await run('losetup', ['-n', '-O', 'NAME', '-j', `${f}/device.img`]);
-      await run('losetup', ['-d', stdout.trim()]);
-    },
+    clean: detachDevice,
   },
   {
     name: 'a checkpoint of a backup product',
