@@ -36,9 +36,9 @@ export function filesOfTree(source: string): { readonly shared: NameOfFile; read
   };
 }
 
-/** Exported by the index of a package, but used only by code that is loaded later: layers, captured settings, forms. */
+/** Exported by the index of a package, but used only by code that is loaded later. */
 const isForLater = (id: string) =>
-  /\/core\/src\/(tree\/(layers|stack)\.|plan\/disks\/layers\.|configuration\/)/.test(id) ||
+  /\/core\/src\/(tree\/(layers|stack)\.|plan\/disks\/layers\.|health\/findings\.|configuration\/)/.test(id) ||
   /\/hypervisors\/src\/(forms\.|form\/|[^/]+\/form(-text)?\.)/.test(id);
 
 /** One file of Mantine exports all its components; everything would be reachable from it. */

@@ -57,9 +57,11 @@ export { OperationRequest, PlanAnswer, TreeChanged, TreeReading } from './contra
 export { problemMessage, problemParts, problemSentence } from './errors/sentence.ts';
 export { Certificate, ErrorCode, errorCodes, errorTable, Problem, SnaptreeError } from './errors/table.ts';
 export { Hazard } from './hazard/hazard.ts';
-export { Finding, findingsOf } from './health/findings.ts';
-export { Health, healthOf, snapshotBytes } from './health/health.ts';
+export { findingsOf } from './health/findings.ts';
+export { healthOf } from './health/health.ts';
+export { Finding, Health } from './health/model.ts';
 export { Reclaim, reclaimable } from './health/reclaim.ts';
+export { snapshotBytes } from './health/snapshot-bytes.ts';
 export { type InterruptedOutcome, interruptedOutcome, isInterrupted, namesFor } from './job/attention.ts';
 export { Job, JobEvent, JobStep, Names, Outcome, Progress, Resolution, Resumes } from './job/model.ts';
 export { foldJob, reduceJob } from './job/reduce.ts';

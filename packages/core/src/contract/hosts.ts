@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Certificate, Problem } from '../errors/table.ts';
 import { Hazard } from '../hazard/hazard.ts';
-import { Health } from '../health/health.ts';
+import { Health } from '../health/model.ts';
 import { Reclaim } from '../health/reclaim.ts';
 import { Power } from '../tree/model.ts';
 

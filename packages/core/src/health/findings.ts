@@ -1,49 +1,10 @@
-import { z } from 'zod';
-import {
-  Message,
-  type MessageText,
-  message,
-  messageOf,
-  nameList,
-  plain,
-  reportSentence,
-} from '../message/message.ts';
+import { type MessageText, message, messageOf, nameList, plain, reportSentence } from '../message/message.ts';
 import { currentReason } from '../tree/current-reason.ts';
 import { otherDependants } from '../tree/dependants.ts';
 import { driftOf } from '../tree/drift.ts';
 import type { SnapshotTree } from '../tree/model.ts';
 import { shapeOf } from '../tree/shape.ts';
-
-/**
- * What a person should know about a tree. `broken`: the domain is read-only until it is repaired. `warning`: needs
- * work sooner or later. `note`: good to know.
- */
-export const Finding = z.object({
-  severity: z.enum(['broken', 'warning', 'note']),
-  code: z.enum([
-    'brokenTree',
-    'unknownCurrent',
-    'partialTree',
-    'unreadable',
-    'missingFile',
-    'metadataOnly',
-    'overwritten',
-    'movedFile',
-    'halfDeleted',
-    'needsConsolidation',
-    'chainDeep',
-    'lowSpace',
-    'foreignOwner',
-    'duplicateNames',
-    'mixedStorage',
-    'dependants',
-  ]),
-  text: z.string(),
-  /** The same for translations. Absent: `text` has no values. */
-  message: Message.optional(),
-  ids: z.array(z.string()),
-});
-export type Finding = z.infer<typeof Finding>;
+import type { Finding } from './model.ts';
 
 /** A chain with more layers slows down the VM; with twice as many, some hypervisors refuse. */
 const DEEP_CHAIN = 10;

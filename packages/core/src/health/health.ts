@@ -1,24 +1,8 @@
-import { z } from 'zod';
 import type { SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE, shapeOf, type TreeShape } from '../tree/shape.ts';
-import { Finding, findingsOf } from './findings.ts';
-
-/** What the fleet shows of a domain without opening its tree. Absent sizes are unknown, never zero. */
-export const Health = z.object({
-  snapshots: z.number().int(),
-  /** Longest path from a root to a leaf, in snapshots. */
-  depth: z.number().int(),
-  /** Layers in the longest live chain. */
-  chain: z.number().int(),
-  /** When the oldest snapshot was taken. */
-  oldestAt: z.number().optional(),
-  /** Bytes that snapshots use, as far as known. */
-  snapshotBytes: z.number().optional(),
-  /** How many snapshots have no known size. */
-  sizesUnknown: z.number().int(),
-  findings: z.array(Finding),
-});
-export type Health = z.infer<typeof Health>;
+import { findingsOf } from './findings.ts';
+import type { Health } from './model.ts';
+import { snapshotBytes } from './snapshot-bytes.ts';
 
 /** Measures a tree; linear, without recursion. */
 export function healthOf(tree: SnapshotTree): Health {
@@ -33,16 +17,6 @@ export function healthOf(tree: SnapshotTree): Health {
     ...sizes,
     findings: findingsOf(tree),
   };
-}
-
-/** The known size of one snapshot: its deltas and its memory; undefined when a covered disk has none. */
-export function snapshotBytes(snapshot: SnapshotTree['snapshots'][number]): number | undefined {
-  let bytes = snapshot.memory ? snapshot.memoryBytes : 0;
-  for (const disk of snapshot.disks) {
-    if (disk.coverage === 'none') continue;
-    bytes = bytes === undefined || disk.bytes === undefined ? undefined : bytes + disk.bytes;
-  }
-  return bytes;
 }
 
 function sizesOf(tree: SnapshotTree): { snapshotBytes?: number; sizesUnknown: number } {

@@ -4,7 +4,7 @@ import { Operation } from '../operation/operation.ts';
 import { planOperation } from '../plan/plan.ts';
 import type { Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE, shapeOf } from '../tree/shape.ts';
-import { snapshotBytes } from './health.ts';
+import { snapshotBytes } from './snapshot-bytes.ts';
 
 /** An operation that frees space. It was planned on this tree and is allowed. */
 export const Reclaim = z.object({
