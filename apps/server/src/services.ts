@@ -97,11 +97,7 @@ export async function buildServices(
   for (const { id, unusable } of saved) {
     if (unusable !== undefined) logger.error({ host: id }, problemMessage(unusable));
   }
-  hosts.adopt([
-    ...options.hosts,
-    ...(isDemoShown ? demoHosts() : []),
-    ...(await store.list(reportUnreadable)),
-  ]);
+  hosts.adopt([...options.hosts, ...(isDemoShown ? demoHosts() : []), ...saved]);
   const readings = new Readings({ hosts, notes, clock, events });
   const configurations = new Configurations({ hosts, clock });
 
