@@ -156,15 +156,22 @@ export class HostLink {
   }
 }
 
-async function lookAt(driver: Driver): Promise<{ product: string; seen: Seen | undefined }> {
+/** What a hypervisor says when it is connected. */
+export interface Look {
+  readonly product: string;
+  readonly domains: number;
+  readonly seen: Seen | undefined;
+}
+
+export async function lookAt(driver: Driver): Promise<Look> {
   const domains = await driver.listDomains();
   const identity = await identityOf(driver);
   const seen = identity && { identity, domainIds: domains.map(({ id }) => id) };
-  return { product: await driver.product(), seen };
+  return { product: await driver.product(), domains: domains.length, seen };
 }
 
 /** Undefined if the hypervisor refuses to say, which must not prevent its use. */
-export async function identityOf(driver: Driver): Promise<HypervisorIdentity | undefined> {
+async function identityOf(driver: Driver): Promise<HypervisorIdentity | undefined> {
   try {
     return await driver.identity?.();
   } catch (error) {

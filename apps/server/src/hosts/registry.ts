@@ -11,7 +11,7 @@ import type { Random } from '../random.ts';
 import { certificateProblem } from './certificates/certificate-problem.ts';
 import { addedByOthers, alreadyAdded, hasSameTarget, sameHypervisor } from './identity/duplicates.ts';
 import type { HostIdentities, Seen } from './identity/identities.ts';
-import { HostLink, identityOf, type OpenDriver } from './link.ts';
+import { HostLink, type Look, lookAt, type OpenDriver } from './link.ts';
 import { socketProblem } from './socket-problem.ts';
 import { type HostSpec, withKnownSecrets, withoutSecrets } from './spec.ts';
 import type { HostStore } from './store.ts';
@@ -28,9 +28,7 @@ export interface HostRegistryOptions {
   readonly events: EventHub;
 }
 
-export type HostTest =
-  | { ok: true; product: string; domains: number; seen: Seen | undefined }
-  | { ok: false; problem: Problem };
+export type HostTest = ({ ok: true } & Look) | { ok: false; problem: Problem };
 
 /** All hosts and their connections. */
 export class HostRegistry {
@@ -108,12 +106,7 @@ export class HostRegistry {
       { ...this.#options, onState: () => undefined, onChanged: () => undefined },
     );
     try {
-      const answer = await link.use(async (driver) => {
-        const domains = await driver.listDomains();
-        const identity = await identityOf(driver);
-        const seen = identity && { identity, domainIds: domains.map(({ id }) => id) };
-        return { product: await driver.product(), domains: domains.length, seen };
-      });
+      const answer = await link.use(lookAt);
       const taken =
         answer.seen && (await this.#taken({ hostId: knownId ?? link.spec.id, name }, answer.seen, caller));
       if (taken !== undefined) return { ok: false, problem: taken };
