@@ -15,6 +15,6 @@ export function contradiction({ current, disk, basedOn }: Contradiction): Messag
       ? message`No snapshot is current, but ${disk} is not based on the base image.`
       : message`No snapshot is current, but ${disk} is based on ${basedOn}.`;
   return basedOn === undefined
-    ? message`${current} is current, but ${disk} is based on the base image.`
-    : message`${current} is current, but ${disk} is based on ${basedOn}.`;
+    ? message`Snapshot ${current} is marked as current, but ${disk} is based on the base image.`
+    : message`Snapshot ${current} is marked as current, but ${disk} is based on ${basedOn}.`;
 }

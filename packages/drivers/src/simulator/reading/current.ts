@@ -41,7 +41,7 @@ function misfitOfOverlay(
   if (written === undefined) return undefined;
   const [top = '', below] = live.chain;
   if (written.includes(top) || isBasedOn(domain, current, { disk: live.disk, top, below })) return undefined;
-  return message`${current.name} is current, but the VM writes ${live.disk} to ${top}.`;
+  return message`Snapshot ${current.name} is marked as current, but the VM writes ${live.disk} to ${top}.`;
 }
 
 /** As for libvirt: a file that no record names belongs to the snapshot that its backing file contains. */
