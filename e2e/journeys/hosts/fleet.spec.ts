@@ -36,7 +36,7 @@ test('shows in the list what is wrong with a VM, and why actions are disabled', 
     'The current snapshot is unknown',
   );
   await page.getByRole('table').getByRole('link', { name: 'vpn-gateway' }).click();
-  await expect(page.getByText('Read-only: the current snapshot is unknown.')).toBeVisible();
+  await expect(page.getByText('Read-only. The current snapshot is unknown.')).toBeVisible();
 });
 
 test('keeps filter, sort order and groups in the address, and moves between rows with the keyboard', async ({

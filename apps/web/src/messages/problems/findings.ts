@@ -3,7 +3,7 @@ import type { Finding } from '@snaptree/core';
 /** A short heading for each finding of a tree. */
 export const findingWords: Record<Finding['code'], string> = {
   brokenTree: 'Read-only: the tree is broken',
-  unknownCurrent: 'Read-only: the current snapshot is unknown',
+  unknownCurrent: 'Read-only',
   partialTree: 'Read-only: the tree is incomplete',
   unreadable: 'Cannot be read',
   missingFile: 'A file is missing',
