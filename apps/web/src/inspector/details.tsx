@@ -1,8 +1,9 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { BASE, LIVE_NODE } from '../tree/layout/shape.ts';
 import { optional } from '../ui/lazy/lazy.ts';
 import { ActionList } from './actions/action-list.tsx';
 import { actionsFor } from './actions/actions.ts';
+import { BaseFacts } from './facts/base-facts.tsx';
 import { LiveFacts } from './facts/live-facts.tsx';
 import { SnapshotFacts } from './facts/snapshot-facts.tsx';
 import panel from './panel.module.css';
@@ -11,7 +12,6 @@ import type { InspectorProps } from './props.ts';
 const loadConfiguration = () => import('./configuration/configuration.tsx');
 const ConfigurationInBrief = optional(async () => (await loadConfiguration()).ConfigurationInBrief);
 const ConfigurationOf = optional(async () => (await loadConfiguration()).ConfigurationOf);
-const BaseFacts = lazy(async () => ({ default: (await import('./facts/base-facts.tsx')).BaseFacts }));
 
 /** A node and what can be done with it. Without a selection it shows the live state. */
 export function Details(props: InspectorProps) {
@@ -36,11 +36,7 @@ export function Details(props: InspectorProps) {
           onPick={handlers.pick}
         />
       )}
-      {picked === BASE && (
-        <Suspense>
-          <BaseFacts tree={tree} words={capabilities.terminology} onPick={handlers.pick} />
-        </Suspense>
-      )}
+      {picked === BASE && <BaseFacts tree={tree} words={capabilities.terminology} onPick={handlers.pick} />}
       {snapshot === undefined && picked !== BASE && (
         <LiveFacts
           tree={tree}

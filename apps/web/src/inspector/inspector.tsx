@@ -1,6 +1,7 @@
 import type { Operation } from '@snaptree/core';
 import { lazy, Suspense, useEffect } from 'react';
 import { inspectorMessages } from '../messages/inspector/inspector.ts';
+import { optional } from '../ui/lazy/lazy.ts';
 import { Details } from './details.tsx';
 import panel from './panel.module.css';
 import type { InspectorProps } from './props.ts';
@@ -11,8 +12,8 @@ const loadPendingPanel = async () => ({
   default: (await import('./preview/pending-panel.tsx')).PendingPanel,
 });
 const PendingPanel = lazy(loadPendingPanel);
-const loadSetDetails = async () => ({ default: (await import('./set-details.tsx')).SetDetails });
-const SetDetails = lazy(loadSetDetails);
+const loadSetDetails = async () => (await import('./set-details.tsx')).SetDetails;
+const SetDetails = optional(loadSetDetails);
 const loadRest = () => Promise.all([loadPendingPanel(), loadSetDetails()]).catch(() => undefined);
 
 /** The side panel: a node and what can be done with it, or the preview of one operation. */

@@ -1,14 +1,10 @@
 import { type Problem, problemMessage, type TreeReading } from '@snaptree/core';
-import { Suspense } from 'react';
 import { problemWords } from '../messages/problems/problems.ts';
 import { treeScreenMessages } from '../messages/tree/tree.ts';
-import { optional } from '../ui/lazy/lazy.ts';
 import { Sentence } from '../ui/sentence.tsx';
 import { When } from '../ui/when.tsx';
+import { Findings } from './findings.tsx';
 import styles from './notices.module.css';
-
-// Most trees have no findings.
-const Findings = optional(async () => (await import('./findings.tsx')).Findings);
 
 interface NoticesProps {
   reading: TreeReading;
@@ -33,9 +29,7 @@ export function Notices({ reading, stale, problem, onRepair }: NoticesProps) {
           {problemMessage(problem)}
         </p>
       )}
-      <Suspense>
-        <Findings reading={reading} onRepair={onRepair} />
-      </Suspense>
+      <Findings reading={reading} onRepair={onRepair} />
       {tree.foreignJob !== undefined && (
         <p className={styles.notice}>
           <b>{treeScreenMessages.foreignJob}</b> {tree.foreignJob}

@@ -1,9 +1,7 @@
 import type { Restriction, SnapshotTree, Terminology } from '@snaptree/core';
-import { Suspense } from 'react';
 import { factsMessages } from '../../messages/inspector/inspector.ts';
 import { bytesInWords } from '../../messages/text/format.ts';
 import { BASE } from '../../tree/layout/shape.ts';
-import { optional } from '../../ui/lazy/lazy.ts';
 import { Name } from '../../ui/name.tsx';
 import { PowerPill } from '../../ui/power.tsx';
 import { ShortId } from '../../ui/short-id.tsx';
@@ -12,8 +10,7 @@ import { Pair, Pairs } from '../pairs.tsx';
 import panel from '../panel.module.css';
 import { LiveDiskFacts } from './disk-facts.tsx';
 import { NodeLinks } from './node-links.tsx';
-
-const Restrictions = optional(async () => (await import('./restrictions.tsx')).Restrictions);
+import { Restrictions } from './restrictions.tsx';
 
 interface LiveFactsProps {
   readonly tree: SnapshotTree;
@@ -75,11 +72,7 @@ export function LiveFacts({ tree, words, restrictions, gone, onPick }: LiveFacts
           ))}
         </section>
       )}
-      {tree.snapshots.length > 0 && restrictions.length > 0 && (
-        <Suspense>
-          <Restrictions restrictions={restrictions} />
-        </Suspense>
-      )}
+      {tree.snapshots.length > 0 && restrictions.length > 0 && <Restrictions restrictions={restrictions} />}
     </>
   );
 }
