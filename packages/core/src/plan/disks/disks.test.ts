@@ -170,6 +170,15 @@ describe('where an external revert left files that the records do not name', () 
     expect(chain(planned(tree, { kind: 'revert', id: 'j', force: true }))).toBe('e base');
   });
 
+  it('a revert brings back the backing files that no snapshot is listed for', () => {
+    const files = { a: [external('vda', 'base', 'a')], i: [internal('vda', 'i')] };
+    const tree = {
+      ...drawn('a* i', files, { vda: 'a base' }),
+      backingFiles: { i: 'left', left: 'base' },
+    };
+    expect(chain(planned(tree, { kind: 'revert', id: 'i', force: true }))).toBe('i left base');
+  });
+
   it('the current snapshot remains known after the record of an ancestor is deleted', () => {
     const files = { i: [internal('vda', 'base')], e: [external('vda', 'base', 'gone')] };
     const tree = drawn('i(e*)', files, { vda: 'r base' });

@@ -196,21 +196,27 @@ export function revertChain(bench: Workbench, node: number): void {
   }
 }
 
-/** The layers that a disk has at a snapshot, by the snapshots above it and the chain that the VM has now. */
+/**
+ * The layers that a disk has at a snapshot, by the files where these name their backing files, by the snapshots above it
+ * and by the chain that the VM has now. A backing file may belong to no listed snapshot.
+ */
 function layersFrom(
   bench: Workbench,
   node: number,
   { disk, before }: { disk: string; before: LiveChain },
 ): Layer[] {
-  const layers: Layer[] = [];
-  for (let i = node; i > BASE; i = at(bench.parent, i)) {
-    const held = stateFileOf(bench.snapshot(i), disk);
-    const stateFile = held === undefined ? undefined : bench.fileNow(held);
-    if (stateFile === undefined || layers.at(-1)?.path === stateFile) continue;
-    layers.push({ path: stateFile });
-    if (before.find(stateFile) !== undefined) break;
+  const { backingFiles = {} } = bench.tree;
+  const paths = new Set<string>();
+  let last = '';
+  for (let i = node; i > BASE && before.find(last) === undefined; i = at(bench.parent, i)) {
+    let path = stateFileOf(bench.snapshot(i), disk);
+    while (path !== undefined && !paths.has(bench.fileNow(path))) {
+      last = bench.fileNow(path);
+      paths.add(last);
+      path = before.find(last) === undefined ? (backingFiles[last] ?? undefined) : undefined;
+    }
   }
-  const last = layers.at(-1)?.path ?? '';
+  const layers = [...paths].map((path): Layer => ({ path }));
   if (before.find(last) !== undefined) {
     for (let below = before.below(last); below !== undefined; below = before.below(below.path))
       layers.push(below);

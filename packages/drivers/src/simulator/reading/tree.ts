@@ -11,7 +11,7 @@ import {
 import type { SimulatedLibvirt } from '@snaptree/hypervisors';
 import { pendingBytes, sameContent } from '../hypervisor/vm/guest.ts';
 import { chainOf, definedOf, isIntact, stateOf } from '../world/images.ts';
-import type { HostState, SimulatedDomain, SimulatedSnapshot } from '../world/model.ts';
+import type { HostState, ImageFile, SimulatedDomain, SimulatedSnapshot } from '../world/model.ts';
 import { currentOf } from './current.ts';
 import { revertObstacles } from './revert-obstacles.ts';
 
@@ -39,6 +39,7 @@ export function readTree(host: HostState, domain: SimulatedDomain, options: Read
     ...(job === undefined || options.ownJobs.has(job.id) ? {} : { foreignJob: job.text }),
     dependants: dependantsOf(host, domain),
     ...imageSnapshotsOf(host, domain),
+    ...backingFilesOf(host, domain),
     ...(domain.needsConsolidation === true ? { needsConsolidation: true } : {}),
     ...(unreadable.length === 0
       ? {}
@@ -62,6 +63,24 @@ function missingFilesOf(
   );
   const missingFiles = [...new Set(named)].filter((path) => files[path] === undefined).sort();
   return missingFiles.length === 0 ? {} : { missingFiles };
+}
+
+/** QEMU's image files name their backing files. */
+function backingFilesOf(
+  { kind, files }: HostState,
+  { disks, snapshots }: SimulatedDomain,
+): Pick<SnapshotTree, 'backingFiles'> {
+  if (kind !== 'qemu') return {};
+  const live = new Set(disks.flatMap(({ file }) => chainOf(files, file)));
+  const known = new Map<string, string | null>();
+  for (const { stateFile = null } of snapshots.flatMap((s) => s.disks))
+    for (let path: string | null = stateFile; path !== null && !live.has(path) && !known.has(path); ) {
+      const file: ImageFile | undefined = files[path];
+      if (file === undefined) break;
+      known.set(path, file.backing);
+      path = file.backing;
+    }
+  return known.size === 0 ? {} : { backingFiles: Object.fromEntries(known) };
 }
 
 /** The table of each qcow2 file that this VM or one of its snapshots names. */
