@@ -89,7 +89,7 @@ export {
 } from './operation/tags.ts';
 export { applyPlan } from './plan/apply.ts';
 export { revertedPower } from './plan/captured.ts';
-export { knowsFiles } from './plan/disks/disks.ts';
+export { knowsFiles } from './plan/disks/deletion.ts';
 export { type LayerChange, type LayerFlow, type LayerPlan, planLayers } from './plan/disks/layers.ts';
 export { lacksSpace } from './plan/disks/space.ts';
 export { DiskEffect, Effect, LIVE, Plan, Step, Warning } from './plan/model.ts';

@@ -7,7 +7,7 @@ import type { Power, Snapshot, SnapshotTree } from '../tree/model.ts';
 import { BASE, NONE } from '../tree/shape.ts';
 import { Workbench } from '../workbench/workbench.ts';
 import { revertedPower } from './captured.ts';
-import { currentFits, isCoveredAbove, settleCurrent } from './disks/disks.ts';
+import { currentFits, isCoveredAbove, settleCurrent } from './disks/current-fits.ts';
 import { guardChain } from './guards/guard-chain.ts';
 import { guardDependants, guardWriters } from './guards/guard-dependants.ts';
 import { guardNode } from './guards/guard-node.ts';

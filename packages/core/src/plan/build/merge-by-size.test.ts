@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SnapshotTree } from '../../tree/model.ts';
 import { treeFromNotation } from '../../tree/notation.ts';
 import { applyPlan } from '../apply.ts';
-import { knowsFiles } from '../disks/disks.ts';
+import { knowsFiles } from '../disks/deletion.ts';
 import { planOperation } from '../plan.ts';
 import { storages } from '../storage.fixture.ts';
 

@@ -1,7 +1,8 @@
 import type { MechanismRules } from '../../capabilities/capabilities.ts';
 import { NONE } from '../../tree/shape.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
-import { currentFits, deleteLayers, keepsWritable } from '../disks/disks.ts';
+import { currentFits } from '../disks/current-fits.ts';
+import { deleteLayers, keepsWritable } from '../disks/deletion.ts';
 import type { DiskEffect } from '../model.ts';
 
 interface Deletion extends Pick<MechanismRules, 'direction'> {

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../tree/model.ts';
-import { settleCurrent } from '../disks/disks.ts';
+import { settleCurrent } from '../disks/current-fits.ts';
 import type { Draft } from '../draft.ts';
 import type { Step } from '../model.ts';
 

@@ -2,7 +2,7 @@ import type { MechanismRules } from '../../capabilities/capabilities.ts';
 import type { Power } from '../../tree/model.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { attachAsCaptured } from '../disks/attached.ts';
-import { revertChain, uncoverChain } from '../disks/disks.ts';
+import { revertChain, uncoverChain } from '../disks/reverted-chain.ts';
 import type { Warning } from '../model.ts';
 
 interface Reversion extends Pick<MechanismRules, 'storage'> {

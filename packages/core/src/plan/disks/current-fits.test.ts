@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { Operation } from '../../operation/operation.ts';
+import type { SnapshotTree } from '../../tree/model.ts';
+import { treeFromNotation } from '../../tree/notation.ts';
+import { applyPlan } from '../apply.ts';
+import { planOperation } from '../plan.ts';
+import { storages } from '../storage.fixture.ts';
+import { chain } from './after.fixture.ts';
+
+describe('the current snapshot after a layer was left without its snapshot', () => {
+  const external = (text: string) => treeFromNotation(text, { mechanism: 'external' });
+  const { capabilities } = storages.libvirtExternal;
+  function apply(tree: SnapshotTree, operation: Operation): SnapshotTree {
+    const result = planOperation(tree, operation, capabilities);
+    if (!result.ok) throw new Error(result.refusals.map((r) => r.sentence).join(' '));
+    return applyPlan(tree, result.plan, capabilities);
+  }
+
+  it('is unknown when the current snapshot is no longer listed above another', () => {
+    expect(apply(external('a(b*)'), { kind: 'deleteMetadata', id: 'b' }).current.kind).toBe('unknown');
+  });
+
+  it('is the parent when no ancestor covers the disks of the current snapshot', () => {
+    const tree = external('a(b*)');
+    const disk = (covers: string, device: string) =>
+      covers === device
+        ? { disk: device, coverage: 'external' as const, stateFile: device, overlay: `${device}.1` }
+        : { disk: device, coverage: 'none' as const };
+    const covers: Record<string, string> = { a: 'vda', b: 'vdb' };
+    const two = {
+      ...tree,
+      snapshots: tree.snapshots.map((s) => ({
+        ...s,
+        disks: ['vda', 'vdb'].map((device) => disk(covers[s.id] ?? '', device)),
+      })),
+      live: {
+        ...tree.live,
+        disks: ['vda', 'vdb'].map((device) => ({
+          disk: device,
+          chain: [`${device}.1`, device].map((path) => ({ path })),
+        })),
+      },
+    };
+    expect(apply(two, { kind: 'deleteMetadata', id: 'b' }).current).toEqual({ kind: 'snapshot', id: 'a' });
+  });
+
+  it('is unknown when the only snapshot that covered a disk is no longer listed', () => {
+    const tree = external('a(b(c*))');
+    const partial = {
+      ...tree,
+      snapshots: tree.snapshots.map((s) =>
+        s.id === 'c' ? { ...s, disks: [{ disk: 'vda', coverage: 'none' as const }] } : s,
+      ),
+      live: {
+        ...tree.live,
+        disks: [{ disk: 'vda', chain: ['b', 'a', 'base'].map((n) => ({ path: `${n}.qcow2` })) }],
+      },
+    };
+    expect(apply(partial, { kind: 'deleteMetadata', id: 'b' }).current.kind).toBe('unknown');
+  });
+
+  it('is the base when nothing is listed that could contradict', () => {
+    expect(apply(external('a*'), { kind: 'deleteMetadata', id: 'a' }).current).toEqual({ kind: 'base' });
+  });
+
+  it('becomes unknown with the merge of what was taken above that layer', () => {
+    const tree = apply(external('a(b(c*))'), { kind: 'deleteMetadata', id: 'b' });
+    expect(tree.current).toEqual({ kind: 'snapshot', id: 'c' });
+    expect(apply(tree, { kind: 'mergeIntoChildren', id: 'c' }).current.kind).toBe('unknown');
+  });
+
+  it('is an internal snapshot again after a revert, and the layer above is left behind', () => {
+    const tree = treeFromNotation('m1(e1*)', { mechanisms: { e1: 'external' } });
+    const bare = {
+      ...tree,
+      snapshots: tree.snapshots.slice(0, 1),
+      current: { kind: 'snapshot' as const, id: 'm1' },
+    };
+    expect(chain(bare)).toBe('e1.qcow2 base.qcow2');
+    expect(chain(apply(bare, { kind: 'revert', id: 'm1', force: true }))).toBe('base.qcow2');
+  });
+});
