@@ -2,10 +2,13 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { type Operation, planOperation, type SnapshotTree } from '@snaptree/core';
-import { connect, procedures } from '@snaptree/libvirt-rpc';
+import { type Connection, connect, procedures } from '@snaptree/libvirt-rpc';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { growTree } from '../../conformance/grow.ts';
 import type { ConformanceTarget } from '../../conformance/target.ts';
+import { systemClock } from '../time/clock.ts';
+import { Link } from './connecting/link.ts';
+import { Monitors } from './connecting/monitors.ts';
 import { readTree } from './reading/read.ts';
 import { labSocket, openTarget } from './testing/lab.ts';
 import { run } from './testing/shell.ts';
@@ -138,6 +141,12 @@ describe('finding a linked clone', () => {
   });
 });
 
+const asking = (connection: Connection): Monitors =>
+  new Monitors({
+    link: () => new Link({ connect: async () => connection, clock: systemClock, random: Math.random }),
+    clock: systemClock,
+  });
+
 describe('a daemon whose files are not visible here', () => {
   it('finds a linked clone through the storage pool that the refusal suggests', async () => {
     const { domainId, base } = await grown('e1*', 'external');
@@ -146,7 +155,7 @@ describe('a daemon whose files are not visible here', () => {
     const connection = await connect({ transport, uri: 'qemu:///system' });
     const { dom } = await connection.call(procedures.domainLookupByUuid, { uuid: domainId });
     const readFromAfar = async () => {
-      const remote = { connection, more: async () => [], local: false };
+      const remote = { connection, monitors: asking(connection), more: async () => [], local: false };
       const read = await readTree(remote, { dom, ownJob: false });
       if (read === 'unchanged') throw new Error('A full reading is never unchanged.');
       return read.tree;

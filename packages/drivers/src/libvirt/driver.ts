@@ -146,6 +146,7 @@ class LibvirtDriver implements Driver {
         const context = {
           acting,
           reading,
+          monitors: this.#session.monitors,
           dom,
           local: this.#local,
           names,
@@ -221,7 +222,8 @@ class LibvirtDriver implements Driver {
   async #readTree(domainId: string, options: ReadOptions): Promise<TreeReading | 'unchanged'> {
     const dom = await this.#find(domainId);
     const connection = await this.#session.reading.get();
-    const connections = { connection, more: this.#session.more, local: this.#local };
+    const { more, monitors } = this.#session;
+    const connections = { connection, monitors, more, local: this.#local };
     const read = await readTree(connections, { dom, ...options, ownJob: this.#busy.has(domainId) });
     if (read === 'unchanged') return read;
     this.#namesOf(domainId).learn(read.tree.snapshots);

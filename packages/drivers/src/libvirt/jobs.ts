@@ -7,6 +7,7 @@ import {
   procedures,
   type TypedValue,
 } from '@snaptree/libvirt-rpc';
+import type { Monitors } from './connecting/monitors.ts';
 
 /** A job that is running on a domain. */
 export interface RunningJob {
@@ -40,12 +41,17 @@ const blockJobNames: Readonly<Record<number, string>> = {
 
 /** The block jobs of a running domain, which report percentages. */
 export async function readBlockJobs(
-  connection: Connection,
+  monitors: Monitors,
   dom: Domain,
   disks: readonly string[],
 ): Promise<RunningJob[]> {
-  const jobs = await Promise.all(disks.map((disk) => readBlockJob(connection, dom, disk)));
-  return jobs.filter((job) => job !== undefined);
+  const read = async (disk: string) => monitors.ask(dom, (connection) => readBlockJob(connection, dom, disk));
+  const [first, ...others] = disks;
+  if (first === undefined) return [];
+  // Not all at once, so that a QEMU that hangs holds only one call.
+  const job = await read(first);
+  const jobs = [job, ...(await Promise.all(others.map(read)))];
+  return jobs.filter((each) => each !== undefined);
 }
 
 async function readBlockJob(
@@ -75,8 +81,10 @@ function blockProgress(disk: string, info: { cur: bigint; end: bigint }): Progre
 }
 
 /** Undefined if the domain has no job, is too busy to answer, or its driver does not support jobs. */
-export async function readDomainJob(connection: Connection, dom: Domain): Promise<RunningJob | undefined> {
-  const stats = await connection.call(procedures.domainGetJobStats, { dom, flags: 0 }).catch(() => undefined);
+export async function readDomainJob(monitors: Monitors, dom: Domain): Promise<RunningJob | undefined> {
+  const stats = await monitors.ask(dom, (connection) =>
+    connection.call(procedures.domainGetJobStats, { dom, flags: 0 }).catch(() => undefined),
+  );
   if (stats === undefined || stats.type === flags.jobType.none) return undefined;
   const fields = paramsByField(stats.params);
   const operation = numberOf(fields.get('operation')) ?? 0;

@@ -1,6 +1,7 @@
 import { type Clock, type Connection, connect, type Transport } from '@snaptree/libvirt-rpc';
 import { cannotConnect, type LibvirtConnection } from './cannot-connect.ts';
 import { Link } from './link.ts';
+import { Monitors } from './monitors.ts';
 
 /** Four connections read 2,000 snapshots more than twice as fast as one (2 cores, libvirt 9.0). */
 const moreConnections = 3;
@@ -18,6 +19,8 @@ export interface SessionOptions {
 export class Session {
   readonly reading: Link;
   readonly acting: Link;
+  /** For calls that QEMU answers. */
+  readonly monitors: Monitors;
   readonly #more: readonly Link[];
 
   constructor(options: SessionOptions) {
@@ -26,6 +29,7 @@ export class Session {
     this.reading = link();
     this.#more = Array.from({ length: moreConnections }, link);
     this.acting = link();
+    this.monitors = new Monitors({ link, clock });
   }
 
   /** More connections for long lists, opened when first needed. Empty if none can be opened. */
@@ -35,7 +39,8 @@ export class Session {
   };
 
   async close(): Promise<void> {
-    await Promise.all([this.reading, this.acting, ...this.#more].map((link) => link.close()));
+    const all = [this.reading, this.acting, this.monitors, ...this.#more];
+    await Promise.all(all.map((each) => each.close()));
   }
 }
 

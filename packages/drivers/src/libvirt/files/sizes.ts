@@ -1,25 +1,20 @@
 import { type FileFacts, noFileFacts } from '@snaptree/formats';
-import {
-  type Connection,
-  type Domain,
-  flags,
-  paramsByField,
-  procedures,
-  type TypedValue,
-} from '@snaptree/libvirt-rpc';
+import { type Domain, flags, paramsByField, procedures, type TypedValue } from '@snaptree/libvirt-rpc';
+import type { Monitors } from '../connecting/monitors.ts';
 
 /**
  * Sizes of the files of the live chain, from domain statistics with backing files (libvirt ≥ 1.2.9). Returns nothing
  * if the driver has no block statistics, like libvirt's test driver.
  */
-export async function readSizes(connection: Connection, dom: Domain): Promise<FileFacts> {
-  const answer = await connection
-    .call(procedures.connectGetAllDomainStats, {
-      doms: [dom],
-      stats: flags.domainStats.state + flags.domainStats.block,
-      flags: flags.allDomainStats.backing + flags.allDomainStats.noWait,
-    })
-    .catch(() => undefined);
+export async function readSizes(monitors: Monitors, dom: Domain): Promise<FileFacts> {
+  const request = {
+    doms: [dom],
+    stats: flags.domainStats.state + flags.domainStats.block,
+    flags: flags.allDomainStats.backing + flags.allDomainStats.noWait,
+  };
+  const answer = await monitors.ask(dom, (connection) =>
+    connection.call(procedures.connectGetAllDomainStats, request).catch(() => undefined),
+  );
   const params = answer?.retStats[0]?.params;
   return params === undefined ? noFileFacts : sizesOf(paramsByField(params));
 }

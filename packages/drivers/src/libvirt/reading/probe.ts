@@ -17,6 +17,7 @@ import {
   procedures,
   type Snapshot,
 } from '@snaptree/libvirt-rpc';
+import type { Monitors } from '../connecting/monitors.ts';
 import { isLibvirt } from '../errors.ts';
 import { withVolumes } from '../files/volumes.ts';
 import { type RunningJob, readBlockJobs, readDomainJob } from '../jobs.ts';
@@ -41,15 +42,25 @@ export interface Probe {
   readonly changeToken: string;
 }
 
+/** What a probe asks. */
+export interface ProbeConnections {
+  readonly connection: Connection;
+  readonly monitors: Monitors;
+}
+
 /** Sends all calls at once, except for block jobs, which need the list of disks. */
-export async function probe(connection: Connection, dom: Domain, signal?: AbortSignal): Promise<Probe> {
+export async function probe(
+  { connection, monitors }: ProbeConnections,
+  dom: Domain,
+  signal?: AbortSignal,
+): Promise<Probe> {
   const [state, current, names, live, stored, ownJob, { persistent }, checkpoints] = await Promise.all([
     readState(connection, dom, signal),
     readCurrent(connection, dom, signal),
     readNames(connection, dom, signal),
     readXml(connection, dom, { flags: 0, signal }),
     readXml(connection, dom, { flags: flags.domainXml.inactive, signal }),
-    readDomainJob(connection, dom),
+    readDomainJob(monitors, dom),
     connection.call(procedures.domainIsPersistent, { dom }, { signal }),
     readCheckpoints(connection, dom, signal),
   ]);
@@ -61,7 +72,7 @@ export async function probe(connection: Connection, dom: Domain, signal?: AbortS
   ]);
   const active = power === 'running' || power === 'paused';
   const disks = active ? snapshotDisks(domain).map((disk) => disk.target) : [];
-  const job = (await readBlockJobs(connection, dom, disks))[0] ?? ownJob;
+  const job = (await readBlockJobs(monitors, dom, disks))[0] ?? ownJob;
   const facts = [
     power,
     pausedBy ?? null,
@@ -72,6 +83,7 @@ export async function probe(connection: Connection, dom: Domain, signal?: AbortS
     job?.text ?? null,
     transient,
     checkpoints,
+    monitors.isSilent(dom.uuid),
   ];
   const changeToken = createHash('sha256').update(JSON.stringify(facts)).digest('base64');
   return { power, pausedBy, current, names, domain, definition, job, transient, checkpoints, changeToken };

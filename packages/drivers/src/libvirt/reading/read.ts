@@ -8,6 +8,7 @@ import {
 } from '@snaptree/formats';
 import type { Connection, Domain } from '@snaptree/libvirt-rpc';
 import { leastOf } from '../../files/free-space.ts';
+import { answerMs } from '../connecting/monitors.ts';
 import { isLibvirt } from '../errors.ts';
 import { mergeFacts, readFacts } from '../files/facts.ts';
 import { readFree } from '../files/free.ts';
@@ -15,10 +16,9 @@ import { readSizes } from '../files/sizes.ts';
 import { unresolvedVolumes } from '../files/volumes.ts';
 import type { RunningJob } from '../jobs.ts';
 import { dependantsOf, readOthers, type UnreadChain } from './dependants.ts';
-import { type Probe, probe, readSnapshot } from './probe.ts';
+import { type Probe, type ProbeConnections, probe, readSnapshot } from './probe.ts';
 
-export interface ReadConnections {
-  readonly connection: Connection;
+export interface ReadConnections extends ProbeConnections {
   /** More connections to the same daemon, for long lists. */
   readonly more: () => Promise<readonly Connection[]>;
   /** Whether the daemon runs on this computer. */
@@ -50,13 +50,12 @@ export async function readTree(
   connections: ReadConnections,
   request: ReadRequest,
 ): Promise<TreeReading | 'unchanged'> {
-  const { connection } = connections;
   const { dom, signal } = request;
-  let first = await probe(connection, dom, signal);
+  let first = await probe(connections, dom, signal);
   if (request.unless !== undefined && first.changeToken === request.unless) return 'unchanged';
   for (let attempt = 1; ; attempt++) {
     const read = await readOnce(connections, request, first);
-    const second = await probe(connection, dom, signal);
+    const second = await probe(connections, dom, signal);
     if (read !== 'moved' && second.changeToken === first.changeToken) return reading(first, read);
     if (attempt === attempts && read !== 'moved')
       return reading(first, { ...read, tree: withChangeNote(read.tree) });
@@ -80,18 +79,26 @@ function withChangeNote(tree: SnapshotTree): SnapshotTree {
   return { ...tree, partial: [...(tree.partial ?? []), reason] };
 }
 
+function withSilenceNote(tree: SnapshotTree): SnapshotTree {
+  const seconds = answerMs / 1000;
+  const reason = reportOf(
+    message`QEMU of VM ${tree.domain.name} has not answered for ${seconds} seconds. Wait until it answers, or stop the VM.`,
+  );
+  return { ...tree, partial: [...(tree.partial ?? []), reason] };
+}
+
 async function readOnce(
   connections: ReadConnections,
   request: ReadRequest,
   now: Probe,
 ): Promise<ReadOnce | 'moved'> {
-  const { connection } = connections;
+  const { connection, monitors } = connections;
   const { dom } = request;
   try {
     const source = { connection, local: connections.local, real: now.domain.type !== 'test' };
     const [snapshots, sizes, others] = await Promise.all([
       readAll(connections, request, now.names),
-      readSizes(connection, dom),
+      readSizes(monitors, dom),
       readOthers(source, dom),
     ]);
     const paths = pathsOf(now, snapshots);
@@ -114,8 +121,11 @@ async function readOnce(
       ...(now.job === undefined || request.ownJob ? {} : { foreignJob: now.job.text }),
     });
     const unread = source.real ? unresolvedPlaces(now, snapshots) : [];
+    const complete = withDrift({ ...tree, ...dependantsOf(tree, { files: seen, unread }, others) });
+    // While a job is running, it may be what keeps QEMU busy.
+    const silent = monitors.isSilent(dom.uuid) && now.job === undefined && !request.ownJob;
     return {
-      tree: withDrift({ ...tree, ...dependantsOf(tree, { files: seen, unread }, others) }),
+      tree: silent ? withSilenceNote(complete) : complete,
       dataFiles: seen.dataFiles,
     };
   } catch (error) {

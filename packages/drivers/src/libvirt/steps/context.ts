@@ -3,6 +3,7 @@ import type { Connection, Domain } from '@snaptree/libvirt-rpc';
 import type { ExecuteOptions, Reading } from '../../driver.ts';
 import { attemptOf, type StepAttempt, type Subject } from '../../step/attempt.ts';
 import type { Clock } from '../../time/clock.ts';
+import type { Monitors } from '../connecting/monitors.ts';
 import type { Names } from '../names.ts';
 
 export interface StepContext {
@@ -10,6 +11,8 @@ export interface StepContext {
   readonly acting: Connection;
   /** For reading before and during that call. */
   readonly reading: Connection;
+  /** For calls that QEMU answers. */
+  readonly monitors: Monitors;
   readonly dom: Domain;
   /** Whether the daemon runs on this computer, so that its files may be visible. */
   readonly local: boolean;

@@ -36,6 +36,6 @@ export async function deleteSnapshot(
 }
 
 async function reportBlockJobs(context: StepContext, disks: readonly string[]): Promise<void> {
-  const jobs = await readBlockJobs(context.reading, context.dom, disks);
+  const jobs = await readBlockJobs(context.monitors, context.dom, disks);
   for (const job of jobs) context.options.report({ ...job.progress, text: job.text });
 }

@@ -1,6 +1,9 @@
 import { readSnapshotXml, snapshotId } from '@snaptree/formats';
 import { type Connection, type Domain, flags } from '@snaptree/libvirt-rpc';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../time/clock.ts';
+import { Link } from '../connecting/link.ts';
+import { Monitors } from '../connecting/monitors.ts';
 import { Names } from '../names.ts';
 import type { StepContext } from './context.ts';
 import { describeSnapshot } from './metadata.ts';
@@ -43,6 +46,10 @@ function context(sent: { xmlDesc: string; flags: number }[], id: string): StepCo
   return {
     acting: connection,
     reading: connection,
+    monitors: new Monitors({
+      link: () => new Link({ connect: async () => connection, clock: systemClock, random: () => 0 }),
+      clock: systemClock,
+    }),
     dom,
     local: false,
     names,

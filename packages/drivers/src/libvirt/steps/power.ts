@@ -52,7 +52,7 @@ export async function changeManagedSave(
   context: StepContext,
   step: Extract<Step, { kind: 'managedSave' }>,
 ): Promise<StepOutcome> {
-  const { acting, reading, dom, options } = context;
+  const { acting, reading, monitors, dom, options } = context;
   if (step.action === 'remove') {
     // libvirt's test driver reports success even if there is no saved state.
     if (!(await hasManagedSave(reading, dom))) throw nothingSaved(dom.name);
@@ -63,7 +63,7 @@ export async function changeManagedSave(
   }
   const stopListening = abortJobOnCancel(context);
   const stopReporting = every(context, async () => {
-    const job = await readDomainJob(reading, dom);
+    const job = await readDomainJob(monitors, dom);
     if (job !== undefined) options.report({ ...job.progress, text: job.text });
   });
   try {

@@ -62,7 +62,7 @@ async function copyDisk(context: StepContext, helper: Domain, copy: Copy): Promi
   for (;;) {
     await wait(context.clock, pollMs, context.options.signal);
     if (context.options.signal.aborted) throw stopped(context);
-    const [job] = await readBlockJobs(context.reading, helper, [target]);
+    const [job] = await readBlockJobs(context.monitors, helper, [target]);
     if (job === undefined) break;
     context.options.report({ ...job.progress, text: job.text });
   }
