@@ -2,6 +2,7 @@ import { backoffMs, type HostState, SnaptreeError } from '@snaptree/core';
 import type { Driver, HypervisorIdentity } from '@snaptree/drivers';
 import { connectMs } from '@snaptree/hypervisors';
 import type { Clock } from '../clock.ts';
+import { type Deadline, withDeadline } from '../concurrency/deadline.ts';
 import type { Logger } from '../log/logger.ts';
 import { isConnectionError, problem, problemOf } from '../problems.ts';
 import type { Random } from '../random.ts';
@@ -101,7 +102,7 @@ export class HostLink {
       if (this.spec.unusable !== undefined) throw new SnaptreeError(this.spec.unusable);
       const driver = this.#driver ?? (await open(this.spec));
       this.#driver = driver;
-      const { product, seen } = await withDeadline(lookAt(driver), clock, this.spec);
+      const { product, seen } = await withDeadline(lookAt(driver), deadlineOf(this.spec, clock));
       if (seen !== undefined) await this.#options.admit?.(seen);
       if (this.#ended.signal.aborted) throw this.#gone();
       this.#failures = 0;
@@ -180,19 +181,13 @@ async function identityOf(driver: Driver): Promise<HypervisorIdentity | undefine
   }
 }
 
-async function withDeadline<T>(work: Promise<T>, clock: Clock, { connection, name }: HostSpec): Promise<T> {
-  const settled = new AbortController();
-  const late = clock.wait(connectMs(connection), settled.signal).then(() => {
-    if (settled.signal.aborted) return work;
-    throw problem('timeout', {
+const deadlineOf = ({ connection, name }: HostSpec, clock: Clock): Deadline => ({
+  clock,
+  ms: connectMs(connection),
+  problem: () =>
+    problem('timeout', {
       what: 'Host {on} did not answer in time.',
       on: name,
       todo: 'Check whether the hypervisor is running there.',
-    });
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    settled.abort();
-  }
-}
+    }),
+});

@@ -46,7 +46,7 @@ export class InterruptedJobs {
   /** The tree as it is now and the remaining steps on it, or why the job cannot be resumed. Throws `notFound`. */
   async remaining(jobId: string, caller: Caller): Promise<JobRest> {
     const { hostId, domainId } = await this.#options.jobs.read(jobId, caller);
-    const reading = await this.#options.readings.full(hostId, domainId);
+    const reading = await this.#options.readings.fullInTime(hostId, domainId);
     try {
       const file = await this.#options.jobs.file(jobId, caller);
       return { reading, rest: { ok: true, plan: remainingPlan(file, reading) } };
@@ -69,7 +69,7 @@ export class InterruptedJobs {
       if (file.job.resolution?.how === 'resumed') return jobs.read(file.job.resolution.jobId, caller);
       mustBeInterrupted(file.job);
       admission.mustBeIdle(hostId, domainId);
-      const reading = await readings.full(hostId, domainId);
+      const reading = await readings.fullInTime(hostId, domainId);
       admission.mustBeSame(reading, request.revision);
       const plan = remainingPlan(file, reading);
       mustBeConfirmed(plan, reading.tree.domain.name, request.confirmation);

@@ -3,11 +3,12 @@ import type { Reading } from '@snaptree/drivers';
 import { LRUCache } from 'lru-cache';
 import { type Caller, mustSee } from '../callers/caller.ts';
 import type { Clock } from '../clock.ts';
+import { type Deadline, withDeadline } from '../concurrency/deadline.ts';
 import { SingleFlight } from '../concurrency/single-flight.ts';
 import { keyOf } from '../domain-key.ts';
 import type { EventHub } from '../events.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
-import { isConnectionError } from '../problems.ts';
+import { isConnectionError, problem } from '../problems.ts';
 import type { SnapshotNotes } from './notes.ts';
 
 /** Domains. The least recently used readings are dropped. */
@@ -23,6 +24,11 @@ const FRESH_MS = 500;
  * moved, grown, or used by another VM.
  */
 export const FULL_EVERY_MS = 30_000;
+
+/** A page shows the last known tree, or the reason, after this time. */
+const VIEW_MS = 30_000;
+/** A preview or an operation is refused after this time. */
+const DECISION_MS = 120_000;
 
 interface Known {
   /** As read by the driver, without Snaptree's notes. */
@@ -57,9 +63,20 @@ export class Readings {
     return this.#keep(hostId, domainId, { raw });
   }
 
-  /** The tree, by the driver's cheapest reliable reading. `maxFullAge`: read in full if older (ms). */
+  /** `full` for a person who waits for the answer. Throws `timeout`. */
+  async fullInTime(hostId: string, domainId: string): Promise<TreeReading> {
+    const known = this.#known.get(keyOf(hostId, domainId));
+    return withDeadline(this.full(hostId, domainId), this.#deadline(known, DECISION_MS));
+  }
+
+  /**
+   * The tree, by the driver's cheapest reliable reading. `maxFullAge`: read in full if older (ms). Throws `timeout`,
+   * and continues in the background.
+   */
   poll(hostId: string, domainId: string, maxFullAge = Number.POSITIVE_INFINITY): Promise<TreeReading> {
-    return this.#polls.run(keyOf(hostId, domainId), () => this.#poll(hostId, domainId, maxFullAge));
+    const key = keyOf(hostId, domainId);
+    const polled = this.#polls.run(key, () => this.#poll(hostId, domainId, maxFullAge));
+    return withDeadline(polled, this.#deadline(this.#known.get(key), VIEW_MS));
   }
 
   /**
@@ -124,6 +141,20 @@ export class Readings {
     events.emit('treeRead', reading);
     if (before?.revision !== revision) events.emit('treeChanged', hostId, domainId);
     return reading;
+  }
+
+  #deadline(known: Known | undefined, ms: number): Deadline {
+    const { clock } = this.#options;
+    return {
+      clock,
+      ms,
+      problem: () =>
+        problem('timeout', {
+          what: 'The snapshots of VM {on} could not be read in time.',
+          on: known?.reading.tree.domain.name ?? 'on this page',
+          todo: 'Check on the host whether the VM and its storage respond. Other VMs are not affected.',
+        }),
+    };
   }
 
   #remember(key: string, revision: string, tree: SnapshotTree): void {

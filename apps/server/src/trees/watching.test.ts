@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { problem } from '../problems.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { Watching, type WatchingOptions } from './watching.ts';
 
@@ -6,8 +7,8 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 function watched() {
   const clock = new ManualClock();
-  const lists = { poll: vi.fn(async () => {}), unread: () => [] };
-  const readings = { poll: vi.fn(async () => {}), last: () => undefined };
+  const lists = { poll: vi.fn(async () => {}), unread: (): string[] => [], learnFailure: vi.fn() };
+  const readings = { poll: vi.fn(async (_: string, _domainId: string) => {}), last: () => undefined };
   const hosts = { links: () => [{ spec: { id: 'fake' }, state: { kind: 'connected' } }] };
   const options = { clock, lists, readings, hosts, stopping: new AbortController().signal };
   const watching = new Watching(options as unknown as WatchingOptions);
@@ -58,4 +59,16 @@ it('reads an open tree once a second, however often it was opened and closed', a
   readings.poll.mockClear();
   await pass(10);
   expect(readings.poll).not.toHaveBeenCalled();
+});
+
+it('reads the other VMs of a host although one does not answer in time', async () => {
+  const { watching, lists, readings, pass } = watched();
+  lists.unread = () => ['hung', 'web'];
+  readings.poll.mockImplementation(async (_, domainId) => {
+    if (domainId === 'hung') throw problem('timeout', { what: 'No answer from {on}.', on: 'hung', todo: '' });
+  });
+  watching.browserCame();
+  await pass(5);
+  expect(lists.learnFailure).toHaveBeenCalledWith('fake', 'hung', expect.stringContaining('No answer'));
+  expect(readings.poll.mock.calls.map(([, domainId]) => domainId)).toContain('web');
 });

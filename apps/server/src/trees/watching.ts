@@ -98,7 +98,8 @@ export class Watching {
     try {
       await readings.poll(hostId, domainId);
     } catch (error) {
-      if (isConnectionError(error)) throw error;
+      // A VM that does not answer must not keep the others from being read.
+      if (isConnectionError(error) && error.problem.code !== 'timeout') throw error;
       lists.learnFailure(
         hostId,
         domainId,

@@ -47,7 +47,7 @@ export class Operations {
   /** Dry run on the tree as it is now. Changes nothing. */
   async plan({ hostId, domainId, operation }: PlanRequest, caller: Caller): Promise<PlanAnswer> {
     mustSee(caller, hostId);
-    const { tree, capabilities, revision, asOf } = await this.#options.readings.full(hostId, domainId);
+    const { tree, capabilities, revision, asOf } = await this.#options.readings.fullInTime(hostId, domainId);
     return { revision, asOf, result: planOperation(tree, operation, capabilities) };
   }
 
@@ -66,7 +66,7 @@ export class Operations {
       const earlier = await this.#earlier(request.key, digest, caller);
       if (earlier !== undefined) return earlier;
       admission.mustBeFree(hostId, domainId);
-      const reading = await this.#options.readings.full(hostId, domainId);
+      const reading = await this.#options.readings.fullInTime(hostId, domainId);
       admission.mustBeSame(reading, revision);
       const plan = mustBeAllowed(reading, body.operation);
       mustBeConfirmed(plan, reading.tree.domain.name, body.confirmation);
