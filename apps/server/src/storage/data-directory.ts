@@ -6,9 +6,10 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   statSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isBusy } from './sqlite/patient-driver.ts';
 import { StorageError } from './storage-error.ts';
@@ -20,12 +21,25 @@ export function prepareDirectory(directory: string): void {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+    closeToOthers(directory);
   } catch (cause) {
     throw new StorageError(
       `Cannot use the data directory ${directory}: ${reasonOf(cause)}. Make it writable for this account, or choose another with --data or SNAPTREE_DATA.`,
       { cause },
     );
   }
+}
+
+/**
+ * A directory that existed before may be readable by everyone. One that is also used for something else keeps its mode:
+ * the files of Snaptree in it are readable for this account only.
+ */
+function closeToOthers(directory: string): void {
+  const { mode, uid } = statSync(directory);
+  if ((mode & 0o077) === 0 || uid !== process.getuid?.()) return;
+  const names = readdirSync(directory);
+  const isOwn = names.length === 0 || names.includes(basename(journalPath(directory)));
+  if (isOwn) chmodSync(directory, 0o700);
 }
 
 /** SQLite's file lock ends with the process, however it ends, so no stale lock remains. */

@@ -2,6 +2,7 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -34,6 +35,21 @@ describe('the job journal', () => {
     expect(db.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
     db.close();
     expect(statSync(path).mode & 0o077).toBe(0);
+  });
+
+  it('closes an existing directory to other accounts, unless it is used for something else', async () => {
+    const modeAfterOpening = async () => {
+      chmodSync(data.path, 0o755);
+      await (await openStorage(data.path)).close();
+      return statSync(data.path).mode & 0o777;
+    };
+    writeFileSync(join(data.path, 'letter.txt'), 'mine');
+    expect(await modeAfterOpening()).toBe(0o755);
+    rmSync(path);
+    rmSync(join(data.path, 'letter.txt'));
+    for (const name of readdirSync(data.path)) rmSync(join(data.path, name));
+    expect(await modeAfterOpening()).toBe(0o700);
+    expect(await modeAfterOpening()).toBe(0o700);
   });
 
   it('is used by one server; a second one is refused and the first keeps running', async () => {
