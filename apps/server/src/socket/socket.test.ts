@@ -93,6 +93,56 @@ describe('an open browser', () => {
     expect(await changed).toEqual({ hostId: 'fake', domainId: 'domain' });
   });
 
+  it('reports a changed tree only to the browsers that show it', async () => {
+    const [watcher, other] = [await connect(), await connect()];
+    await server.reading('domain');
+    watcher.emit('watch', { hostId: 'fake', domainId: 'domain' });
+    const heard: string[] = [];
+    watcher.on('treeChanged', () => heard.push('watcher'));
+    other.on('treeChanged', () => heard.push('other'));
+    await expect.poll(() => fake.reads).toBeGreaterThan(1);
+    fake.change('domain', () => treeFromNotation('a(b(c(x*)))'));
+    await expect.poll(() => heard).toEqual(['watcher']);
+    watcher.emit('unwatch', { hostId: 'fake', domainId: 'domain' });
+    other.emit('watch', { hostId: 'fake', domainId: 'domain' });
+    await expect.poll(() => fake.reads).toBeGreaterThan(3);
+    fake.change('domain', () => treeFromNotation('a(b(c(y*)))'));
+    await expect.poll(() => heard).toEqual(['watcher', 'other']);
+  });
+
+  it('reports all progress of a job only to the browsers that show its VM', async () => {
+    await server.close();
+    const clock = new ManualClock();
+    server = await startTestServer(fake, { clock });
+    const [watcher, other] = [await connect(), await connect()];
+    await server.reading('domain');
+    watcher.emit('watch', { hostId: 'fake', domainId: 'domain' });
+    const counts = { watcher: 0, other: 0 };
+    const count = (who: keyof typeof counts) => (event: JobEvent) => {
+      if (event.type === 'progress') counts[who] += 1;
+    };
+    watcher.on('job', count('watcher'));
+    other.on('job', count('other'));
+    await expect.poll(() => fake.reads).toBeGreaterThan(1);
+    const arrived = Promise.withResolvers<void>();
+    fake.onStep = async (_step, apply, { report }) => {
+      if (fake.calls.length === 1) {
+        for (let percent = 10; percent <= 50; percent += 10) {
+          report({ percent });
+          clock.advance(300);
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+        await arrived.promise;
+      }
+      apply();
+    };
+    const id = await run();
+    await expect.poll(() => counts.watcher).toBeGreaterThan(3);
+    expect(counts.other).toBeLessThan(3);
+    arrived.resolve();
+    await server.ended(id);
+  });
+
   it('does not cause readings of trees that are not open', async () => {
     await server.close();
     const clock = new ManualClock();

@@ -18,6 +18,8 @@ const MAX_WATCHED = 20;
 /** A browser that reads too slowly is disconnected when more than this is queued for it. */
 const MAX_WAITING_BYTES = 1_048_576;
 const MESSAGES_PER_SECOND = 50;
+/** How often browsers hear of the progress of a job on a VM that they do not show. */
+const PROGRESS_ELSEWHERE_MS = 1000;
 
 export interface SocketOptions {
   readonly events: EventHub;
@@ -38,6 +40,8 @@ type AppSocket = Socket<ClientToServerEvents, ServerToClientEvents, NoServerEven
 /** The room of the sockets whose callers see every host. */
 const ALL_HOSTS = 'hosts';
 const roomOf = (hostId: string) => `host ${hostId}`;
+/** The room of the sockets that show this tree. */
+const treeRoomOf = (hostId: string, domainId: string) => `tree ${JSON.stringify([hostId, domainId])}`;
 const roomsOfCaller = ({ hosts }: Caller) => (hosts === 'all' ? [ALL_HOSTS] : [...hosts].map(roomOf));
 
 /** The open sockets. A browser reads missed events over HTTP (`/api/jobs/:job/events`). */
@@ -71,16 +75,23 @@ export function createPush(options: SocketOptions): Push {
   });
   const later = coalesce(options.clock);
   const whoSee = (...hostIds: string[]) => io.to([ALL_HOSTS, ...hostIds.map(roomOf)]);
-  events.on('jobEvent', (event, { hostId }) => {
+  const isDue = seldom(options.clock);
+  events.on('jobEvent', (event, { id, hostId, domainId }) => {
     const checked = serverEvents.job.parse(event);
     for (const [socket, waitingBytes] of waiting) {
       if (waitingBytes() > MAX_WAITING_BYTES) socket.disconnect(true);
     }
-    const receivers = whoSee(hostId);
-    if (checked.type === 'progress') receivers.volatile.emit('job', checked);
-    else receivers.emit('job', checked);
+    if (checked.type !== 'progress') {
+      whoSee(hostId).emit('job', checked);
+      return;
+    }
+    const watchers = treeRoomOf(hostId, domainId);
+    io.to(watchers).volatile.emit('job', checked);
+    if (isDue(id)) whoSee(hostId).except(watchers).volatile.emit('job', checked);
   });
-  events.on('treeChanged', (hostId, domainId) => whoSee(hostId).emit('treeChanged', { hostId, domainId }));
+  events.on('treeChanged', (hostId, domainId) =>
+    io.to(treeRoomOf(hostId, domainId)).emit('treeChanged', { hostId, domainId }),
+  );
   events.on('domainsChanged', (hostId) =>
     later(`domains ${hostId}`, () => whoSee(hostId).emit('domainsChanged', { hostId })),
   );
@@ -116,14 +127,18 @@ function serveBrowser(socket: AppSocket, { watching, clock, logger }: SocketOpti
     const key = JSON.stringify(request.data);
     if (watched.has(key) || watched.size >= MAX_WATCHED) return;
     if (!maySee(socket.data.caller, request.data.hostId)) return;
+    const { hostId, domainId } = request.data;
     watched.set(key, request.data);
-    watching.watch(request.data.hostId, request.data.domainId);
+    void socket.join(treeRoomOf(hostId, domainId));
+    watching.watch(hostId, domainId);
   });
   socket.on('unwatch', (payload: unknown) => {
     const request = clientEvents.unwatch.safeParse(payload);
     if (!request.success) return void socket.disconnect(true);
-    if (watched.delete(JSON.stringify(request.data)))
-      watching.unwatch(request.data.hostId, request.data.domainId);
+    if (!watched.delete(JSON.stringify(request.data))) return;
+    const { hostId, domainId } = request.data;
+    void socket.leave(treeRoomOf(hostId, domainId));
+    watching.unwatch(hostId, domainId);
   });
   socket.on('disconnect', () => {
     for (const { hostId, domainId } of watched.values()) watching.unwatch(hostId, domainId);
@@ -153,6 +168,18 @@ function rateLimit(clock: Clock): () => boolean {
     at = now;
     tokens -= 1;
     return tokens >= 0;
+  };
+}
+
+/** Whether the last message about a job is long enough ago. Forgets jobs of which nothing was heard for longer. */
+function seldom(clock: Clock): (jobId: string) => boolean {
+  const last = new Map<string, number>();
+  return (jobId) => {
+    const now = clock.monotonic();
+    for (const [job, at] of last) if (now - at >= PROGRESS_ELSEWHERE_MS) last.delete(job);
+    if (last.has(jobId)) return false;
+    last.set(jobId, now);
+    return true;
   };
 }
 

@@ -4,7 +4,7 @@ import { JobEvent } from '../job/model.ts';
 /** What the server pushes over socket.io: jobs arrive as events, trees and lists are only invalidated. */
 export const serverEvents = {
   job: JobEvent,
-  /** The domain's tree may have changed: fetch it again. */
+  /** The domain's tree may have changed: fetch it again. Only for sockets that watch it. */
   treeChanged: z.object({ hostId: z.string(), domainId: z.string() }),
   domainsChanged: z.object({ hostId: z.string() }),
   hostsChanged: z.object({}),

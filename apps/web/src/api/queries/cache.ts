@@ -34,6 +34,8 @@ export function keepFresh(client: QueryClient, socket: LiveSocket): () => void {
     domainsChanged: (payload: unknown) => {
       const { hostId } = serverEvents.domainsChanged.parse(payload);
       void client.invalidateQueries({ queryKey: keys.space });
+      // Only trees that are open are reported one by one.
+      void client.invalidateQueries({ queryKey: keys.rests });
       void client.invalidateQueries({ queryKey: keys.domains(hostId) });
     },
     hostsChanged: () => {
