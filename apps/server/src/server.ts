@@ -8,6 +8,7 @@ import { createApp } from './http/app.ts';
 import { RequestGuard } from './http/guard.ts';
 import { createHandlers } from './http/handlers.ts';
 import { createMetrics } from './http/metrics.ts';
+import { keepRecentJobs } from './jobs/journal/retention.ts';
 import { type Random, systemRandom } from './random.ts';
 import { buildServices, type ServicesOptions } from './services.ts';
 import { createPush, type Push } from './socket/socket.ts';
@@ -81,6 +82,8 @@ export async function assemble(options: ServerOptions, storage: Storage): Promis
   const address = await listen(http, options);
   // Only now, so that no step is sent if the port is already in use.
   recovery.start();
+  const { db } = storage;
+  void keepRecentJobs({ db, clock, logger, keepJobsDays: configuration.keepJobsDays }, stop.signal);
   return {
     url: urlOf(listenHost, address.port),
     recovered: recovery.jobs,

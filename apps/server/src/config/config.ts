@@ -29,6 +29,8 @@ export const Configuration = z.strictObject({
   hosts: z.array(ConfiguredHost).default([]),
   /** Show the demo hosts. Default: only if no host is configured. */
   demo: z.boolean().optional(),
+  /** Finished jobs are deleted from the journal after so many days. */
+  keepJobsDays: z.int().min(30).max(36_500).default(365),
   /** Host names, in addition to loopback, by which browsers reach the server, without port. */
   allowedHosts: z.array(z.string()).default([]),
   /** Full origins (`https://snaptree.example`) of proxies that speak TLS for the server. */

@@ -32,7 +32,7 @@ describe('docs/configuration.md', () => {
   });
 
   it('explains every key of the file, and no other', () => {
-    const rows = [...page.matchAll(/^\| `((?:hosts|demo|allowed)[^`]*)` \|/gm)].map(([, key]) => key);
+    const rows = [...page.matchAll(/^\| `((?:hosts|demo|allowed|keep)[^`]*)` \|/gm)].map(([, key]) => key);
     const ofHost = Object.keys(Configuration.shape.hosts.unwrap().element.shape).map(
       (key) => `hosts[].${key}`,
     );

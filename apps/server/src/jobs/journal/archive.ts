@@ -116,7 +116,8 @@ type JobIds = SelectQueryBuilder<Schema, 'jobs', { id: string }>;
 
 const stored = (text: string): unknown => withCurrentTerms(JSON.parse(text));
 
-const UNDECIDED = [
+/** Outcomes of jobs that wait for a decision until they are settled. */
+export const UNDECIDED = [
   'failedPartial',
   'cancelledPartial',
   'needsAttention',

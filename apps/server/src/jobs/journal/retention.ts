@@ -1,0 +1,56 @@
+import type { Clock } from '../../clock.ts';
+import type { Logger } from '../../log/logger.ts';
+import type { Database } from '../../storage/open.ts';
+import { UNDECIDED } from './archive.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** Jobs deleted in one transaction, so that others need not wait. */
+const AT_ONCE = 100;
+
+interface RetentionOptions {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly keepJobsDays: number;
+}
+
+/** Deletes old jobs from the journal, now and once a day. The audit log keeps its rows. */
+export async function keepRecentJobs(options: RetentionOptions, stopping: AbortSignal): Promise<void> {
+  const { db, clock, logger, keepJobsDays } = options;
+  while (!stopping.aborted) {
+    try {
+      await forgetJobs(db, clock.now() - keepJobsDays * DAY_MS, stopping);
+    } catch (error) {
+      logger.warn({ error: String(error) }, 'cannot delete old jobs from the journal');
+    }
+    await clock.wait(DAY_MS, stopping);
+  }
+}
+
+/** Deletes jobs that finished before the given time, except those that wait for a decision. Returns how many. */
+export async function forgetJobs(db: Database, before: number, stopping: AbortSignal): Promise<number> {
+  for (let forgotten = 0; ; ) {
+    const some = await forgetSome(db, before);
+    forgotten += some;
+    if (some < AT_ONCE || stopping.aborted) return forgotten;
+  }
+}
+
+function forgetSome(db: Database, before: number): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    const rows = await trx
+      .selectFrom('jobs')
+      .select('id')
+      .where('finished_at', '<', before)
+      .where((job) => job.or([job('settled_at', 'is not', null), job('outcome', 'not in', UNDECIDED)]))
+      .where('id', 'not in', trx.selectFrom('leases').select('job_id'))
+      .limit(AT_ONCE)
+      .execute();
+    const ids = rows.map(({ id }) => id);
+    if (ids.length === 0) return 0;
+    await trx.deleteFrom('job_events').where('job_id', 'in', ids).execute();
+    await trx.deleteFrom('idempotency').where('job_id', 'in', ids).execute();
+    await trx.deleteFrom('jobs').where('id', 'in', ids).execute();
+    return ids.length;
+  });
+}
