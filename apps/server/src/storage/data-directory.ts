@@ -9,7 +9,7 @@ import {
   readdirSync,
   statSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isBusy } from './sqlite/patient-driver.ts';
 import { StorageError } from './storage-error.ts';
@@ -37,10 +37,10 @@ export function prepareDirectory(directory: string): void {
 function closeToOthers(directory: string): void {
   const { mode, uid } = statSync(directory);
   if ((mode & 0o077) === 0 || uid !== process.getuid?.()) return;
-  const names = readdirSync(directory);
-  const isOwn = names.length === 0 || names.includes(basename(journalPath(directory)));
-  if (isOwn) chmodSync(directory, 0o700);
+  if (readdirSync(directory).every((name) => OWN_FILES.test(name))) chmodSync(directory, 0o700);
 }
+
+const OWN_FILES = /^(snaptree\.|server\.lock|secrets\.key|simulator$)/;
 
 /** SQLite's file lock ends with the process, however it ends, so no stale lock remains. */
 export function holdLock(directory: string): DatabaseSync {

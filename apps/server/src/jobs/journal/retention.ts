@@ -28,7 +28,7 @@ export async function keepRecentJobs(options: RetentionOptions, stopping: AbortS
 }
 
 /** Deletes jobs that finished before the given time, except those that wait for a decision. Returns how many. */
-export async function forgetJobs(db: Database, before: number, stopping: AbortSignal): Promise<number> {
+async function forgetJobs(db: Database, before: number, stopping: AbortSignal): Promise<number> {
   for (let forgotten = 0; ; ) {
     const some = await forgetSome(db, before);
     forgotten += some;
