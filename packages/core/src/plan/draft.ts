@@ -89,6 +89,14 @@ export class Draft {
     for (const effect of effects) this.disks.push(effect);
   }
 
+  /** Whether the next step could delete the snapshot. */
+  canDelete(node: number): boolean {
+    const rules = this.bench.rulesOf(node);
+    if (rules === undefined || this.guardsOn(node, 'delete').length > 0) return false;
+    const intent = { step: this.steps.length, node, verb: 'delete' } as const;
+    return evaluateRules(rules.delete, this.bench, intent).length === 0;
+  }
+
   /** The live state becomes this snapshot's. */
   revert(node: number, asked?: Power): void {
     if (this.refused) return;

@@ -6,6 +6,7 @@ import { inBatchOrder } from './batch.ts';
 import { edit, refuseIdleTagging, supported, tag } from './label.ts';
 import { managedSave, power } from './machine.ts';
 import { discard, mergeIntoChildren, mergeIntoParent } from './merge.ts';
+import { deleteInOrder } from './mixed-order.ts';
 import { repair } from './repair.ts';
 import { create, revert } from './restore.ts';
 import { removeAll, removeSubtree } from './subtree.ts';
@@ -37,12 +38,20 @@ export function build(draft: Draft, operation: Operation): void {
 
 /** Skips snapshots that an earlier member has deleted. */
 function batch(draft: Draft, operations: readonly BatchMember[]): void {
-  for (const member of inBatchOrder(draft, operations)) {
+  const ordered = inBatchOrder(draft, operations);
+  const nodes = ordered.map(({ id }) => draft.bench.indexOf(id));
+  if (ordered.every(isPlainMerge) && nodes.every((node) => node !== undefined)) {
+    deleteInOrder(draft, [...new Set(nodes)], (node) => mergeIntoChildren(draft, node));
+    return;
+  }
+  for (const member of ordered) {
     const index = draft.bench.shape.indexOf.get(member.id);
     if (index === undefined || draft.bench.gone[index] !== 1) buildOnNode(draft, member);
   }
   if (operations.every(({ kind }) => kind === 'tag')) refuseIdleTagging(draft);
 }
+
+const isPlainMerge = (member: BatchMember) => member.kind === 'mergeIntoChildren' && member.pull !== true;
 
 type NodeOperation = Extract<Operation, { id: string }>;
 

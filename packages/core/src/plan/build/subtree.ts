@@ -3,6 +3,7 @@ import { at, BASE, NONE } from '../../tree/shape.ts';
 import type { Draft } from '../draft.ts';
 import { guard } from '../guards/refuse.ts';
 import { discardAll, refuseLoss } from './merge.ts';
+import { deleteInOrder } from './mixed-order.ts';
 
 /**
  * Deletes a snapshot and its descendants; the live state is unchanged. Those on the live path are merged, the others
@@ -35,7 +36,7 @@ function remove(draft: Draft, nodes: readonly number[], force: boolean): void {
   const offPath = nodes.filter((node) => bench.onLivePath[node] !== 1);
   if (offPath.length > 0 && !force) refuseLoss(draft, offPath, { selected: true });
   discardAll(draft, offPath);
-  for (const node of inCheapOrder(draft, nodes)) draft.delete(node);
+  deleteInOrder(draft, inCheapOrder(draft, nodes), (node) => draft.delete(node));
 }
 
 /** The members of the live path, in the order that moves the fewest bytes. */

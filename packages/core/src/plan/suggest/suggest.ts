@@ -62,6 +62,9 @@ function candidatesFor(tree: SnapshotTree, operation: Operation, asked: Asked): 
             { kind: 'discard', id },
           ]),
       ];
+    case 'parentIsInternal':
+    case 'holdsInternalSnapshot':
+      return withInternals(operation, asked.refusals);
     case 'offLiveChain':
     case 'layerNotInLiveChain':
       return byPulling(operation);
@@ -92,6 +95,17 @@ function candidatesFor(tree: SnapshotTree, operation: Operation, asked: Asked): 
     default:
       return [];
   }
+}
+
+const INTERNALS: ReadonlySet<string> = new Set(['parentIsInternal', 'holdsInternalSnapshot']);
+
+/** The snapshots that are stored in the files of this one go first, or with it. */
+function withInternals(operation: Operation, refusals: readonly Refusal[]): Operation[] {
+  const inTheWay = refusals.filter(({ code }) => INTERNALS.has(code)).flatMap(({ blockers }) => blockers);
+  const blockers = [...new Set(inTheWay)];
+  if (operation.kind !== 'mergeIntoChildren' || blockers.length === 0) return [];
+  const internals = blockers.map((id) => ({ kind: 'mergeIntoChildren' as const, id }));
+  return [{ kind: 'batch', operations: [...internals, operation] }, ...internals];
 }
 
 /** Copying the data into each child works at any number of children, and outside the live chain. */
