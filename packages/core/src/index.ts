@@ -105,6 +105,7 @@ export { type DiskLayer, type LayeredDisk, type LayerOwner, layersOf } from './t
 export {
   Current,
   Dependant,
+  FolderPool,
   ImageSnapshot,
   Layer,
   LiveDisk,

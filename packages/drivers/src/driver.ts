@@ -1,6 +1,7 @@
 import type {
   Capabilities,
   ConfigurationReading,
+  FolderPool,
   Hazard,
   Power,
   Progress,
@@ -60,6 +61,13 @@ export interface Reading {
 /** The configuration of the VM in a snapshot and now, without secrets. */
 export type CapturedConfiguration = Pick<ConfigurationReading, 'captured' | 'live' | 'screenshot'>;
 
+/** Which folders the hypervisor reads because Snaptree asked it to. Changes no file. */
+export interface FolderAccess {
+  list(): Promise<readonly FolderPool[]>;
+  open(folder: string): Promise<FolderPool>;
+  close(pool: string): Promise<void>;
+}
+
 /**
  * One hypervisor host. Executes one step at a time and never sees an operation. All methods may throw
  * `SnaptreeError`; none retries a mutation. Reads of several domains may overlap; steps of one domain never do.
@@ -94,6 +102,8 @@ export interface Driver {
    * @throws SnaptreeError `outcomeUnknown` when this cannot be determined
    */
   inspect(domainId: string, step: Step, before: SnapshotTree, taskRef?: string): Promise<StepEvidence>;
+  /** Lets the hypervisor read the images in more folders. Absent: it reads all images that it needs. */
+  readonly folders?: FolderAccess;
   /** Calls back with the id of a domain that changed, or undefined for the list. Returns a function that stops it. */
   watch?(changed: (domainId: string | undefined) => void): () => void;
   close(): Promise<void>;

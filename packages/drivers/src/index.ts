@@ -3,6 +3,7 @@ export type {
   DomainSummary,
   Driver,
   ExecuteOptions,
+  FolderAccess,
   HypervisorIdentity,
   Reading,
   StepEvidence,

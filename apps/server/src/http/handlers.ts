@@ -15,6 +15,7 @@ import type { DomainLists } from '../trees/domains.ts';
 import type { Readings } from '../trees/readings.ts';
 import type { SnapshotSearch } from '../trees/search.ts';
 import type { Watching } from '../trees/watching.ts';
+import { folderHandlers } from './folder-handlers.ts';
 import type { Handlers } from './mount.ts';
 
 export interface HandlerServices {
@@ -38,6 +39,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     ...hostHandlers(services),
     ...fleetHandlers(services),
     ...treeHandlers(services),
+    ...folderHandlers(services),
     ...jobHandlers(services),
     ...simulatorHandlers(services),
   };

@@ -54,6 +54,29 @@ async function show(
 }
 
 describe('a refusal in the side panel', () => {
+  it('offers to let libvirt read the folders of unread VMs, and says what that does', async () => {
+    const read = readingOf('a(b*)', 'overlay');
+    const pool = { pool: 'snaptree-images-1a2b3c', folder: '/data/images' };
+    const unread = { dependants: 'unknown' as const, unreadDependants: ['clone'], unreadFolders: [pool] };
+    const sent: unknown[] = [];
+    vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+      sent.push([init.method, path, JSON.parse(String(init.body))]);
+      return new Response(JSON.stringify({ pools: [pool] }));
+    });
+    const reading = { ...read, tree: { ...read.tree, ...unread } };
+    await show(reading, { kind: 'mergeIntoChildren', id: 'b' });
+    fireEvent.click(screen.getByRole('button', { name: 'Let libvirt read these folders…' }));
+    expect(screen.getByText('snaptree-images-1a2b3c for /data/images')).toBeTruthy();
+    expect(screen.getByText(/No file is created, changed or deleted/)).toBeTruthy();
+    expect(sent).toEqual([]);
+    fireEvent.click(screen.getByRole('button', { name: 'Create storage pools' }));
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent).toEqual([
+      ['POST', '/api/hosts/host/domains/domain/folder-pools', { folders: ['/data/images'] }],
+    ]);
+    vi.unstubAllGlobals();
+  });
+
   const crowded = readingOf('a(b(c* d))', 'overlay');
   const merge: Operation = { kind: 'mergeIntoChildren', id: 'b' };
 

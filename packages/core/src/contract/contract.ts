@@ -15,7 +15,16 @@ import {
 import { JobFilter, JobRest } from './jobs.ts';
 import { SearchReport } from './search.ts';
 import { ForeignStep, SimulatorFaults } from './simulator.ts';
-import { DomainSupport, OperationRequest, PlanAnswer, PlanRequest, TagCount, TreeReading } from './trees.ts';
+import {
+  DomainSupport,
+  FolderPools,
+  OpenFoldersRequest,
+  OperationRequest,
+  PlanAnswer,
+  PlanRequest,
+  TagCount,
+  TreeReading,
+} from './trees.ts';
 
 /** One HTTP endpoint. `:name` parts of the path are the keys of `params`. */
 export interface Endpoint {
@@ -139,6 +148,28 @@ export const endpoints = {
     params: snapshotParams,
     response: z.custom<Uint8Array>((answer) => answer instanceof Uint8Array),
     produces: 'image/png',
+  },
+  openFolders: {
+    method: 'POST',
+    path: `${domainPath}/folder-pools`,
+    status: 200,
+    params: domainParams,
+    body: OpenFoldersRequest,
+    response: FolderPools,
+  },
+  listFolderPools: {
+    method: 'GET',
+    path: '/api/hosts/:host/folder-pools',
+    status: 200,
+    params: hostParams,
+    response: FolderPools,
+  },
+  closeFolder: {
+    method: 'DELETE',
+    path: '/api/hosts/:host/folder-pools/:pool',
+    status: 200,
+    params: hostParams.extend({ pool: z.string().max(200) }),
+    response: FolderPools,
   },
   plan: {
     method: 'POST',

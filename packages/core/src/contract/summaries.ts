@@ -20,6 +20,10 @@ export const endpointSummaries: Readonly<Record<EndpointName, string>> = {
   readTree: 'Get the snapshot tree of a VM and its rules',
   readConfiguration: 'Get the configuration that a snapshot captured and the current one, without secrets',
   readScreenshot: 'Get the screenshot that the hypervisor stored with a snapshot; notFound if there is none',
+  openFolders:
+    'Create storage pools so that the hypervisor reads folders that the tree reports as unread; changes no file',
+  listFolderPools: 'List the storage pools that Snaptree created to read folders',
+  closeFolder: 'Remove a storage pool that Snaptree created to read a folder; the files stay',
   plan: 'Preview an operation on the current tree; changes nothing',
   operate:
     'Run an operation on the given revision of the tree; 409 treeChanged with the difference if it has changed',

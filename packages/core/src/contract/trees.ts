@@ -4,7 +4,7 @@ import { Problem } from '../errors/table.ts';
 import { OperationInput } from '../operation/flags.ts';
 import { PlanResult } from '../plan/model.ts';
 import { OtherChange, TreeDifference } from '../tree/difference.ts';
-import { Power, SnapshotTree } from '../tree/model.ts';
+import { FolderPool, Power, SnapshotTree } from '../tree/model.ts';
 
 /** A tree as read: all that the browser needs to make plans. */
 export const TreeReading = z.object({
@@ -34,6 +34,11 @@ export const DomainSupport = z.object({
   operations: z.record(z.string(), Support),
 });
 export type DomainSupport = z.infer<typeof DomainSupport>;
+
+export const FolderPools = z.object({ pools: z.array(FolderPool) });
+export const OpenFoldersRequest = z.strictObject({
+  folders: z.array(z.string().startsWith('/').max(4096)).min(1).max(20),
+});
 
 export const PlanRequest = z.strictObject({ operation: OperationInput });
 export const PlanAnswer = z.object({ revision: z.string(), asOf: z.number(), result: PlanResult });

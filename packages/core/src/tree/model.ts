@@ -180,6 +180,10 @@ export const ImageSnapshot = z.object({
 });
 export type ImageSnapshot = z.infer<typeof ImageSnapshot>;
 
+/** A storage pool of Snaptree, through which the hypervisor reads the images in a folder. */
+export const FolderPool = z.object({ pool: z.string(), folder: z.string() });
+export type FolderPool = z.infer<typeof FolderPool>;
+
 export const SnapshotTree = z.object({
   domain: z.object({
     id: z.string().min(1),
@@ -198,6 +202,8 @@ export const SnapshotTree = z.object({
   unreadDependants: z.array(z.string()).optional(),
   /** How to make the disks of `unreadDependants` readable, in complete sentences. */
   readDependantsBy: z.string().optional(),
+  /** Storage pools that would make them readable. `openFolders` of the API creates them. */
+  unreadFolders: z.array(FolderPool).optional(),
   /** The backing files of files outside the live chain, as these name them; null: none. Others are unknown. */
   backingFiles: z.record(z.string(), z.string().nullable()).optional(),
   /** Image files that hold internal snapshots, also those that the hypervisor does not list; others are unknown. */

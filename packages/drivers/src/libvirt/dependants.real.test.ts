@@ -1,4 +1,4 @@
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { type Operation, planOperation, type SnapshotTree } from '@snaptree/core';
@@ -9,6 +9,7 @@ import type { ConformanceTarget } from '../../conformance/target.ts';
 import { systemClock } from '../time/clock.ts';
 import { Link } from './connecting/link.ts';
 import { Monitors } from './connecting/monitors.ts';
+import { closeFolder, folderPoolName, listFolders, openFolder } from './files/folder-pools.ts';
 import { readTree } from './reading/read.ts';
 import { labSocket, openTarget } from './testing/lab.ts';
 import { run } from './testing/shell.ts';
@@ -178,6 +179,53 @@ describe('a daemon whose files are not visible here', () => {
     for (const command of commands) await virsh('pool-destroy', command.split(' ')[1] ?? '');
     await connection.close();
     await target.removeDomain(domainId);
+  });
+});
+
+describe('a folder that Snaptree lets libvirt read', () => {
+  it('is read through a pool of its own, with files that are created later, and changes none', async () => {
+    const { domainId, base } = await grown('e1*', 'external');
+    const { path } = labSocket();
+    const transport = { kind: 'unix' as const, ...(path === undefined ? {} : { path }) };
+    const connection = await connect({ transport, uri: 'qemu:///system' });
+    const { dom } = await connection.call(procedures.domainLookupByUuid, { uuid: domainId });
+    const readFromAfar = async () => {
+      const remote = { connection, monitors: asking(connection), more: async () => [], local: false };
+      const read = await readTree(remote, { dom, ownJob: false });
+      if (read === 'unchanged') throw new Error('A full reading is never unchanged.');
+      return read.tree;
+    };
+    const far = `${folder}/opened-${process.pid}`;
+    await mkdir(far, { recursive: true });
+    await image(`${far}/clone.qcow2`, base);
+    const [first, second] = [`opened-${process.pid}`, `opened-later-${process.pid}`];
+    await define(first, `<source file='${far}/clone.qcow2'/>`);
+    const before = await readFromAfar();
+    expect(before.unreadFolders).toContainEqual({ pool: folderPoolName(far), folder: far });
+    const held = await stat(`${far}/clone.qcow2`);
+
+    for (const each of before.unreadFolders ?? []) await openFolder(connection, each.folder);
+    expect((await readFromAfar()).dependants).toContainEqual({ path: base, by: first });
+    await image(`${far}/later.qcow2`, base);
+    await define(second, `<source file='${far}/later.qcow2'/>`);
+    expect((await readFromAfar()).dependants).toContainEqual({ path: base, by: second });
+    expect(await listFolders(connection)).toContainEqual({ pool: folderPoolName(far), folder: far });
+
+    for (const { pool } of await listFolders(connection)) await closeFolder(connection, pool);
+    expect(await listFolders(connection)).toEqual([]);
+    expect((await readFromAfar()).dependants).toBe('unknown');
+    const now = await stat(`${far}/clone.qcow2`);
+    expect([now.mode, now.uid, now.mtimeMs]).toEqual([held.mode, held.uid, held.mtimeMs]);
+    await connection.close();
+    await target.removeDomain(domainId);
+  });
+
+  it('never removes a pool of somebody else', async () => {
+    const { path } = labSocket();
+    const transport = { kind: 'unix' as const, ...(path === undefined ? {} : { path }) };
+    const connection = await connect({ transport, uri: 'qemu:///system' });
+    await expect(closeFolder(connection, 'default')).rejects.toThrow('not created by Snaptree');
+    await connection.close();
   });
 });
 

@@ -12,6 +12,7 @@ import type {
   DomainSummary,
   Driver,
   ExecuteOptions,
+  FolderAccess,
   HypervisorIdentity,
   Reading,
   StepEvidence,
@@ -25,6 +26,7 @@ import type { LibvirtConnection } from './connecting/cannot-connect.ts';
 import { Session } from './connecting/session.ts';
 import { translated } from './errors.ts';
 import { executeStep } from './execute.ts';
+import { closeFolder, listFolders, openFolder } from './files/folder-pools.ts';
 import { Profiles } from './files/profiles.ts';
 import { readIdentity } from './identity.ts';
 import { inspectStep } from './inspect.ts';
@@ -185,6 +187,21 @@ class LibvirtDriver implements Driver {
       domainId,
     );
   }
+
+  readonly folders: FolderAccess = {
+    list: () =>
+      this.#translated('Cannot list the storage pools of {on}.', async () =>
+        listFolders(await this.#session.reading.get()),
+      ),
+    open: (folder) =>
+      this.#translated(`Cannot create a storage pool for ${folder} on {on}.`, async () =>
+        openFolder(await this.#session.acting.get(), folder),
+      ),
+    close: (pool) =>
+      this.#translated(`Cannot remove the storage pool ${pool} from {on}.`, async () =>
+        closeFolder(await this.#session.acting.get(), pool),
+      ),
+  };
 
   watch(changed: (domainId: string | undefined) => void): () => void {
     return watchDomains({ link: this.#session.reading, clock: this.#clock, random: this.#random, changed });

@@ -114,6 +114,18 @@ export function rememberJob(client: QueryClient, job: Job): void {
   jobsTurned(client);
 }
 
+/** What the hypervisor reads of a tree was changed on this page. */
+export function treeIsOld(client: QueryClient, hostId: string, domainId: string): void {
+  void client.invalidateQueries({ queryKey: keys.tree(hostId, domainId) });
+  void client.invalidateQueries({ queryKey: keys.folderPools(hostId) });
+}
+
+/** A storage pool that Snaptree created was removed. */
+export function foldersChanged(client: QueryClient, hostId: string): void {
+  void client.invalidateQueries({ queryKey: keys.folderPools(hostId) });
+  void client.invalidateQueries({ queryKey: keys.trees });
+}
+
 /** A tree from a 409 response: newer than the one that was shown. */
 export function rememberTree(client: QueryClient, reading: TreeReading): void {
   client.setQueryData(keys.tree(reading.hostId, reading.tree.domain.id), reading);

@@ -3,6 +3,7 @@ export const keys = {
   hosts: ['hosts'] as const,
   demoHosts: ['demo-hosts'] as const,
   hazards: (hostId: string) => ['hazards', hostId] as const,
+  folderPools: (hostId: string) => ['folder-pools', hostId] as const,
   domains: (hostId: string) => ['domains', hostId] as const,
   tree: (hostId: string, domainId: string) => ['tree', hostId, domainId] as const,
   trees: ['tree'] as const,

@@ -22,6 +22,13 @@ export const demoHostsQuery = queryOptions({
   queryFn: ({ signal }) => call('readDemoHosts', {}, { signal }),
 });
 
+/** The storage pools that Snaptree created on a host. */
+export const folderPoolsQuery = (hostId: string) =>
+  queryOptions({
+    queryKey: keys.folderPools(hostId),
+    queryFn: ({ signal }) => call('listFolderPools', { params: { host: hostId } }, { signal }),
+  });
+
 /** The known hazards of the hypervisor of a host. */
 export const hazardsQuery = (hostId: string) =>
   queryOptions({

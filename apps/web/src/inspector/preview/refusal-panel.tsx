@@ -1,18 +1,12 @@
 import { Button, UnstyledButton } from '@mantine/core';
-import {
-  type Operation,
-  planOperation,
-  type Refusal,
-  type SnapshotTree,
-  type TreeReading,
-  withForce,
-} from '@snaptree/core';
+import { type Operation, planOperation, type Refusal, type TreeReading, withForce } from '@snaptree/core';
 import { nameOf, operationTitle } from '../../messages/operations/operations.ts';
 import { previewMessages } from '../../messages/operations/preview.ts';
 import { blockedWord, refusalHint, refusalWords } from '../../messages/operations/refusals.ts';
 import { Name } from '../../ui/name.tsx';
 import panel from '../panel.module.css';
 import type { InspectorHandlers } from '../props.ts';
+import { OpenFolders } from './open-folders.tsx';
 import styles from './refusal-panel.module.css';
 
 interface RefusalBodyProps {
@@ -35,7 +29,7 @@ export function RefusalBody({ operation, notes, refusals, reading, actions }: Re
           // biome-ignore lint/suspicious/noArrayIndexKey: refusals of one preview never change their order
           key={index}
           refusal={refusal}
-          tree={reading.tree}
+          reading={reading}
           onPick={actions.pick}
           onChoose={actions.prepare}
         />
@@ -55,12 +49,13 @@ export function RefusalBody({ operation, notes, refusals, reading, actions }: Re
 
 interface RefusalNoteProps {
   refusal: Refusal;
-  tree: SnapshotTree;
+  reading: TreeReading;
   onPick: (id: string) => void;
   onChoose: (operation: Operation) => void;
 }
 
-function RefusalNote({ refusal, tree, onPick, onChoose }: RefusalNoteProps) {
+function RefusalNote({ refusal, reading, onPick, onChoose }: RefusalNoteProps) {
+  const { tree } = reading;
   const hint = refusalHint(refusal);
   return (
     <section className={styles.refusal} data-class={refusal.class}>
@@ -80,6 +75,9 @@ function RefusalNote({ refusal, tree, onPick, onChoose }: RefusalNoteProps) {
         <p className={styles.rule}>{refusal.rule}</p>
       )}
       {hint !== undefined && <p className={panel.hint}>{hint}</p>}
+      {refusal.code === 'dependantsUnknown' && tree.unreadFolders !== undefined && (
+        <OpenFolders reading={reading} folders={tree.unreadFolders} />
+      )}
       {refusal.suggestions.length > 0 && (
         <div className={styles.suggestions}>
           <h4>{previewMessages.alternatives}</h4>

@@ -4,6 +4,7 @@ import { type DomainDescription, endsItself, readDomainXml } from '@snaptree/for
 import { type Connection, type Domain, flags, procedures } from '@snaptree/libvirt-rpc';
 import { isLibvirt } from '../errors.ts';
 import { type FileSource, readFacts, type SeenFiles, withIdentities } from '../files/facts.ts';
+import { folderPoolName } from '../files/folder-pools.ts';
 import { chainBelow, SameFiles, type SeenChain } from '../files/resting.ts';
 import { unresolvedVolumes, withVolumes } from '../files/volumes.ts';
 import { helperName } from '../steps/pull/helper-xml.ts';
@@ -41,9 +42,10 @@ export async function readOthers(source: FileSource, self: Domain): Promise<Othe
   const read = await Promise.all(others.map((dom) => disksOf(connection, dom)));
   const named = read.flatMap(({ disks }) => disks);
   const ends = named.filter(({ complete }) => !complete).flatMap(({ chain }) => chain.slice(-1));
+  const seen = withChains(await readFacts(source, ends), named);
   const files = await withIdentities(
     source,
-    await readFacts(source, ends),
+    seen,
     named.flatMap(({ chain }) => chain),
   );
   const chains: UsedChain[] = [];
@@ -58,12 +60,26 @@ export async function readOthers(source: FileSource, self: Domain): Promise<Othe
   return { chains, unread: [...unread].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, end]) => end), files };
 }
 
+/**
+ * Adds what libvirt reports of running VMs, so that their definitions, which name only the active file, need no reading
+ * of it.
+ */
+function withChains(files: SeenFiles, named: readonly NamedDisk[]): SeenFiles {
+  const backing = new Map(files.backing);
+  for (const { chain, reported } of named)
+    for (const [i, path] of reported ? chain.entries() : [])
+      if (!backing.has(path)) backing.set(path, chain[i + 1] ?? null);
+  return { ...files, backing };
+}
+
 const keyOf = ({ by, at }: UnreadChain) => (at === undefined ? by : `${by} (${at})`);
 
 interface NamedDisk {
   readonly by: string;
   readonly chain: readonly string[];
   readonly complete: boolean;
+  /** libvirt reports the chain, and its first file can have a backing file. */
+  readonly reported: boolean;
   readonly writes: boolean;
 }
 
@@ -112,6 +128,8 @@ function namedDisks(domain: DomainDescription, active: boolean): NamedDisk[] {
       by: domain.name,
       chain: disk.chain,
       complete: disk.complete || endsItself(disk),
+      // Another VM may use a raw disk as an image of another format.
+      reported: active && disk.complete && !endsItself(disk),
       // A transient disk writes to a file of its own.
       writes: active && !disk.readonly && disk.shareable !== true && disk.transient !== true,
     }));
@@ -122,7 +140,7 @@ export function dependantsOf(
   tree: SnapshotTree,
   own: { readonly files: SeenFiles; readonly unread: readonly UnreadChain[] },
   others: Others,
-): Pick<SnapshotTree, 'dependants' | 'unreadDependants' | 'readDependantsBy'> {
+): Pick<SnapshotTree, 'dependants' | 'unreadDependants' | 'readDependantsBy' | 'unreadFolders'> {
   const files = filesOf(tree);
   const outside = outsideLiveChain(tree, files, own.files);
   const mine = new SameFiles(files, own.files);
@@ -166,7 +184,7 @@ export function dependantsOf(
  * here, or else through the storage pool of their folder. A pool that is created but not defined is forgotten when the
  * daemon restarts, and creating it changes no file.
  */
-function remedyFor(unread: readonly UnreadChain[]): Pick<SnapshotTree, 'readDependantsBy'> {
+function remedyFor(unread: readonly UnreadChain[]): Pick<SnapshotTree, 'readDependantsBy' | 'unreadFolders'> {
   const paths = unread.flatMap(({ at }) =>
     at?.startsWith('/') === true && !at.startsWith('/dev/') ? [at] : [],
   );
@@ -176,6 +194,7 @@ function remedyFor(unread: readonly UnreadChain[]): Pick<SnapshotTree, 'readDepe
     (folder) => `virsh pool-create-as ${quoted(basename(folder) || 'root')} dir --target ${quoted(folder)}`,
   );
   return {
+    unreadFolders: folders.map((folder) => ({ pool: folderPoolName(folder), folder })),
     readDependantsBy: `To make them readable, start these VMs, or create a storage pool for the folder, which changes no file: ${commands.join(' ; ')}`,
   };
 }

@@ -103,6 +103,24 @@ describe('readOthers', () => {
     expect(await asked(() => xmlOf("<driver type='qcow2'/><source file='/clone'/>"))).toBe('unknown');
   });
 
+  it('needs no file of a VM that runs, although its definition names only the active file', async () => {
+    const xmls = [xmlOf(complete), xmlOf("<source file='/clone'/>")];
+    let asking = 0;
+    const runs = { connectListAllDomains: () => ({ domains: [dom, { ...other, id: 3 }] }) };
+    expect(await asked(() => xmls[asking++ % 2] ?? '', runs)).toEqual([
+      { path: '/base', by: 'clone' },
+      { path: '/clone', by: 'clone' },
+    ]);
+  });
+
+  it('does not take a raw disk of one VM as proof that the image of another has no backing file', async () => {
+    const raw = "<driver type='raw'/><source file='/clone'/><backingStore/>";
+    const qcow2 = "<driver type='qcow2'/><source file='/clone'/>";
+    let asking = 0;
+    const runs = { connectListAllDomains: () => ({ domains: [dom, { ...other, id: 3 }] }) };
+    expect(await asked(() => xmlOf([raw, qcow2][asking++ % 2] ?? ''), runs)).toBe('unknown');
+  });
+
   it('asks the storage pools when the definition names only the active file', async () => {
     const backing: Record<string, string> = { '/clone': '<backingStore><path>/base</path></backingStore>' };
     const found = await asked(() => xmlOf("<source file='/clone'/>"), {

@@ -12,6 +12,19 @@ export const storageProcedures = procedureTable({
     args: struct({ pool: storagePool }),
     ret: struct({ state: uint, capacity: uhyper, allocation: uhyper, available: uhyper }),
   },
+  /** Transient: gone when the daemon ends. */
+  storagePoolCreateXml: {
+    number: 76,
+    args: struct({ xml: text, flags: uint }),
+    ret: struct({ pool: storagePool }),
+  },
+  /** Stops it; its files stay. */
+  storagePoolDestroy: { number: 80, args: struct({ pool: storagePool }), ret: empty },
+  storagePoolGetXmlDesc: {
+    number: 88,
+    args: struct({ pool: storagePool, flags: uint }),
+    ret: struct({ xml: text }),
+  },
   storagePoolRefresh: { number: 83, args: struct({ pool: storagePool, flags: uint }), ret: empty },
   storagePoolLookupByVolume: {
     number: 86,

@@ -9,6 +9,7 @@ import { pageTitle } from '../../../messages/shell/shell.ts';
 import { Late } from '../../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import styles from '../hosts.module.css';
+import { FolderPools } from './folder-pools.tsx';
 import { HazardList } from './hazard-list.tsx';
 
 /** The known hazards of the hypervisor of one host. */
@@ -45,6 +46,7 @@ function Body({ hostId }: { hostId: string }) {
         {hazards.length === 0 ? messages.none(product) : messages.intro(product)}
       </p>
       <HazardList hazards={hazards} />
+      <FolderPools hostId={hostId} />
     </>
   );
 }
