@@ -26,7 +26,7 @@ import type { LibvirtConnection } from './connecting/cannot-connect.ts';
 import { Session } from './connecting/session.ts';
 import { translated } from './errors.ts';
 import { executeStep } from './execute.ts';
-import { closeFolder, listFolders, openFolder } from './files/folder-pools.ts';
+import { folderAccess } from './files/folder-pools.ts';
 import { Profiles } from './files/profiles.ts';
 import { readIdentity } from './identity.ts';
 import { inspectStep } from './inspect.ts';
@@ -188,20 +188,10 @@ class LibvirtDriver implements Driver {
     );
   }
 
-  readonly folders: FolderAccess = {
-    list: () =>
-      this.#translated('Cannot list the storage pools of {on}.', async () =>
-        listFolders(await this.#session.reading.get()),
-      ),
-    open: (folder) =>
-      this.#translated(`Cannot create a storage pool for ${folder} on {on}.`, async () =>
-        openFolder(await this.#session.acting.get(), folder),
-      ),
-    close: (pool) =>
-      this.#translated(`Cannot remove the storage pool ${pool} from {on}.`, async () =>
-        closeFolder(await this.#session.acting.get(), pool),
-      ),
-  };
+  get folders(): FolderAccess {
+    const { reading, acting } = this.#session;
+    return folderAccess({ reading, acting, translated: (what, work) => this.#translated(what, work) });
+  }
 
   watch(changed: (domainId: string | undefined) => void): () => void {
     return watchDomains({ link: this.#session.reading, clock: this.#clock, random: this.#random, changed });

@@ -3,6 +3,7 @@ import { basename } from 'node:path/posix';
 import type { FolderPool } from '@snaptree/core';
 import { at, childText, element, readXml, writeXml } from '@snaptree/formats';
 import { type Connection, procedures } from '@snaptree/libvirt-rpc';
+import type { FolderAccess } from '../../driver.ts';
 
 /** Pools with other names are never touched. */
 const PREFIX = 'snaptree-';
@@ -70,4 +71,27 @@ export async function refreshFolder(connection: Connection, folder: string): Pro
   } catch {
     return false;
   }
+}
+
+interface FolderConnections {
+  readonly reading: { get(): Promise<Connection> };
+  readonly acting: { get(): Promise<Connection> };
+  /** Adds the attempt to errors. `{on}` is the host. */
+  readonly translated: <T>(what: string, work: () => Promise<T>) => Promise<T>;
+}
+
+/** The folders as a member of the driver. */
+export function folderAccess({ reading, acting, translated }: FolderConnections): FolderAccess {
+  return {
+    list: () =>
+      translated('Cannot list the storage pools of {on}.', async () => listFolders(await reading.get())),
+    open: (folder) =>
+      translated(`Cannot create a storage pool for ${folder} on {on}.`, async () =>
+        openFolder(await acting.get(), folder),
+      ),
+    close: (pool) =>
+      translated(`Cannot remove the storage pool ${pool} from {on}.`, async () =>
+        closeFolder(await acting.get(), pool),
+      ),
+  };
 }
