@@ -99,6 +99,31 @@ describe('a refusal in the side panel', () => {
     expect(actions.prepare).toHaveBeenCalledWith({ kind: 'mergeIntoChildren', id: 'c' });
   });
 
+  it('says what a merge by copying costs', async () => {
+    const { overlay, ...others } = crowded.capabilities.mechanisms;
+    if (overlay === undefined) throw new Error('the fixture has overlays');
+    const mechanisms = { ...others, overlay: { ...overlay, pulls: true } };
+    const withBytes = (bytes: number | undefined): TreeReading => ({
+      ...crowded,
+      capabilities: { ...crowded.capabilities, mechanisms },
+      tree: {
+        ...crowded.tree,
+        snapshots: crowded.tree.snapshots.map((s) => ({
+          ...s,
+          disks: s.disks.map((disk) => ({ ...disk, ...(bytes === undefined ? {} : { bytes }) })),
+        })),
+      },
+    });
+    await show(withBytes(3 * 1024 ** 3), merge);
+    const button = screen.getByRole('button', { name: /by copying/ });
+    expect(button.textContent).toContain(
+      'Copies up to 3.0 GiB into one child. Needs up to 3.0 GiB of free space.',
+    );
+    cleanup();
+    await show(withBytes(undefined), merge);
+    expect(screen.getByRole('button', { name: /by copying/ }).textContent).toContain('How much is unknown.');
+  });
+
   it('offers force only if force is what is missing', async () => {
     const actions = await show(readingOf('a(b(c* d))'), { kind: 'discard', id: 'b' });
     fireEvent.click(screen.getByRole('button', { name: 'Preview with force' }));

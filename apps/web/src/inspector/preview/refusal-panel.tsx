@@ -2,6 +2,7 @@ import { Button, UnstyledButton } from '@mantine/core';
 import { type Operation, planOperation, type Refusal, type TreeReading, withForce } from '@snaptree/core';
 import { nameOf, operationTitle } from '../../messages/operations/operations.ts';
 import { previewMessages } from '../../messages/operations/preview.ts';
+import { pullPrice } from '../../messages/operations/pull-price.ts';
 import { blockedWord, refusalHint, refusalWords } from '../../messages/operations/refusals.ts';
 import { Name } from '../../ui/name.tsx';
 import panel from '../panel.module.css';
@@ -90,12 +91,24 @@ function RefusalNote({ refusal, reading, onPick, onChoose }: RefusalNoteProps) {
               onClick={() => onChoose(operation)}
             >
               {operationTitle(operation, tree)}
+              <Price operation={operation} reading={reading} />
             </Button>
           ))}
         </div>
       )}
     </section>
   );
+}
+
+/** What a merge by copying costs, which is the reason to prefer another alternative. */
+function Price({ operation, reading }: { operation: Operation; reading: TreeReading }) {
+  if (operation.kind !== 'mergeIntoChildren' || operation.pull !== true) return null;
+  const result = planOperation(reading.tree, operation, reading.capabilities);
+  if (!result.ok) return null;
+  const copies = result.plan.disks.filter(({ action }) => action === 'pull');
+  if (copies.length === 0) return null;
+  const into = new Set(result.plan.steps.flatMap((step) => (step.kind === 'pull' ? step.into : [])));
+  return <span className={styles.price}>{pullPrice(copies, into.size)}</span>;
 }
 
 /** The operation with force, if force is enough to allow it. */
