@@ -39,6 +39,12 @@ export class Count {
     if (verdict.kind === 'guarded') this.guards.set(verdict.code, (this.guards.get(verdict.code) ?? 0) + 1);
   }
 
+  /** What was read between the operations. */
+  addReading(verdict: Verdict): void {
+    this.add('reading', verdict);
+    this.operations -= 1;
+  }
+
   addMove(move: string): void {
     this.moves.set(move, (this.moves.get(move) ?? 0) + 1);
   }

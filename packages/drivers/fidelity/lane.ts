@@ -1,9 +1,10 @@
-import { notate, type Operation, type SnapshotTree, withForce } from '@snaptree/core';
+import { type Operation, type SnapshotTree, withForce } from '@snaptree/core';
 import { type ConformanceTarget, pretended } from '../conformance/target.ts';
-import { tryOperation, type Verdict } from '../conformance/trial/trial.ts';
+import type { Verdict } from '../conformance/trial/trial.ts';
 import { type Chance, randomOperation } from './chance.ts';
 import type { Count } from './count.ts';
-import { SurroundingsOfDomain } from './surroundings.ts';
+import type { Recording } from './event.ts';
+import { DomainLife, type Failure, isWrong } from './life.ts';
 
 export interface LaneOptions {
   readonly target: ConformanceTarget;
@@ -19,6 +20,8 @@ export interface LaneOptions {
   readonly operations: number;
   readonly count: Count;
   readonly report: (line: string) => void;
+  /** Called after every wrong preview. */
+  readonly failed?: (failure: Failure, recording: Recording) => Promise<void>;
   /** Stops the lane after the current operation. */
   readonly stop: AbortSignal;
 }
@@ -37,62 +40,54 @@ export async function runLane(options: LaneOptions): Promise<void> {
   for (let made = 0; progress.left > 0 && !options.stop.aborted; made++) {
     const power = random() < 0.5 && target.supports.running !== false ? 'running' : 'off';
     const setup = setups?.[made % setups.length];
-    const domainId = await target.makeDomain({
+    const request = {
       power,
       disks: random() < 0.25 ? 2 : 1,
       label: `fidelity-${[...mechanisms, ...(firmware === undefined ? [] : ['uefi', firmware])].join('-')}`,
       ...(firmware === undefined ? {} : { firmware }),
       ...(setup === undefined ? {} : { setup }),
-    });
+    } as const;
+    const domainId = await target.makeDomain(request);
     const what = [
       mechanisms.join('+'),
       ...(firmware === undefined ? [] : [`UEFI, ${firmware} variables`]),
       ...(setup === undefined ? [] : [setup]),
     ].join(', ');
+    const life = new DomainLife({ ...options, what, request }, domainId);
     const lifetime = setups === undefined ? LIFETIME : SHORT_LIFETIME;
-    await runDomain({ ...options, what, lifetime, chance, progress }, domainId);
+    await liveByChance({ ...options, lifetime, chance, progress }, life);
+    await life.surroundings.end();
     await target.removeDomain(domainId);
+    if (life.failure !== undefined) await options.failed?.(life.failure, life.recording);
   }
 }
 
 interface DomainOptions extends LaneOptions {
-  /** What kind of VM it is. */
-  readonly what: string;
   readonly lifetime: number;
   readonly chance: Chance;
   /** Operations left in the lane. */
   readonly progress: { left: number };
 }
 
-async function runDomain(options: DomainOptions, domainId: string): Promise<void> {
-  const { target, random, progress, what } = options;
-  const surroundings = new SurroundingsOfDomain(
-    { ...options, moves: options.moves ?? [], counted: (move) => options.count.addMove(move) },
-    domainId,
-  );
-  const history: string[] = [];
+async function liveByChance(options: DomainOptions, life: DomainLife): Promise<void> {
+  const { target, random, progress, chance } = options;
   const goesOn = () => progress.left > 0 && !options.stop.aborted;
   for (let age = 0; age < options.lifetime && goesOn(); age++) {
-    const { done, isOver } = await surroundings.change();
-    if (isOver) break;
-    if (done !== undefined) history.push(done);
-    if (random() < 0.6 && !surroundings.keepsDisks) await target.write(domainId);
-    if (target.saveWithoutRunning !== undefined && random() < 0.12) await saveIfOff(target, domainId);
-    const { tree } = await target.driver.read(domainId);
+    if (!(await life.change())) break;
+    if (random() < 0.6) await life.write();
+    if (target.saveWithoutRunning !== undefined && random() < 0.12) await life.save();
+    const { tree } = await life.read();
     // A VM whose current snapshot is unknown is read-only.
     if (tree.current.kind === 'unknown' && age > 0 && random() < 0.5) break;
-    const before = `${notate(tree)} (${tree.live.power}, ${what})`;
-    const operation = possibleOperation(tree, options, options.chance);
-    const trial = { domainId, before, history, surroundings };
-    let verdict = await judge(options, { ...trial, operation, forced: false });
+    const operation = possibleOperation(tree, options, chance);
+    let verdict = await life.try(operation, false);
     progress.left -= 1;
     if (verdict.kind === 'loss' && goesOn()) {
-      verdict = await judge(options, { ...trial, operation: withForce(operation), forced: true });
+      verdict = await life.try(withForce(operation), true);
       progress.left -= 1;
     }
     if (isWrong(verdict) || leavesMark(verdict)) break;
   }
-  await surroundings.end();
 }
 
 /** A random operation that this target supports. */
@@ -103,44 +98,5 @@ function possibleOperation(tree: SnapshotTree, { target }: LaneOptions, chance: 
   }
 }
 
-async function saveIfOff(target: ConformanceTarget, domainId: string): Promise<void> {
-  const { tree } = await target.driver.read(domainId);
-  if (tree.live.power === 'off') await target.saveWithoutRunning?.(domainId);
-}
-
-interface Trial {
-  readonly domainId: string;
-  readonly operation: Operation;
-  readonly before: string;
-  readonly forced: boolean;
-  /** What was done to this VM so far. */
-  readonly history: string[];
-  readonly surroundings: SurroundingsOfDomain;
-}
-
-async function judge(options: LaneOptions, trial: Trial): Promise<Verdict> {
-  const { operation, before, history } = trial;
-  const sequence = history.length === 0 ? '' : `\n  sequence   ${history.join('\n             ')}`;
-  const where = `on ${options.target.name}\n  tree       ${before}\n  operation  ${JSON.stringify(operation)}${sequence}`;
-  const tried = await tryOperation(options.target, trial.domainId, operation).catch((error: unknown) => {
-    // Among others: the hypervisor crashed.
-    options.report(`CANNOT CONTINUE ${where}\n  ${error instanceof Error ? error.message : String(error)}`);
-    throw error;
-  });
-  const damage = await trial.surroundings.damage();
-  const verdict: Verdict =
-    damage.length === 0 || isWrong(tried) ? tried : { kind: 'mismatch', why: damage.join('; ') };
-  options.count.add(`${operation.kind}${trial.forced ? ' (force)' : ''}`, verdict);
-  if (isWrong(verdict)) {
-    options.report(`${verdict.kind.toUpperCase()} ${where}\n  ${verdict.why}`);
-  }
-  history.push(`${before}: ${JSON.stringify(operation)} (${verdict.kind})`);
-  return verdict;
-}
-
 /** A merge that AppArmor denies marks the snapshot below, and what is possible then depends on how often. */
 const leavesMark = (verdict: Verdict) => verdict.kind === 'refusedAlike' && verdict.code === 'confined';
-
-function isWrong(verdict: Verdict): verdict is Extract<Verdict, { why: string }> {
-  return verdict.kind === 'mismatch' || verdict.kind === 'unpredicted' || verdict.kind === 'overRefusal';
-}

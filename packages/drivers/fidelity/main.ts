@@ -4,10 +4,12 @@ import { Count } from './count.ts';
 import { type FidelityHost, hosts, otherVersion } from './hosts.ts';
 import { runLane } from './lane.ts';
 import { type Choice, lanesOf, words } from './lanes.ts';
+import { shrink } from './shrink.ts';
 
-const usage = `npm run fidelity -- --host ${hosts.map(({ name }) => name).join('|')} [--ops N] [--seed S] [--session] [--moves LIST] [--setups LIST]
+const usage = `npm run fidelity -- --host ${hosts.map(({ name }) => name).join('|')} [--ops N] [--seed S] [--session] [--shrink] [--moves LIST] [--setups LIST]
 Previews random operations, runs them on the hypervisor and compares the resulting tree and disk contents.
 --session: qemu:///session of an ordinary account, for the hosts that start with "qemu".
+--shrink: repeats what led to a wrong preview on new VMs, and prints the shortest sequence that still does.
 --moves: what other programs do between the operations, such as "checkpoint,blockpull"; "none"; "all" includes those
 that find bugs that are not fixed yet. --setups: only VMs with these, such as "floppy".
 Exits with 1 if a preview was wrong, and with 2 if the hypervisor cannot be started.`;
@@ -19,6 +21,7 @@ async function main(): Promise<number> {
       ops: { type: 'string', default: '200' },
       seed: { type: 'string' },
       session: { type: 'boolean', default: false },
+      shrink: { type: 'boolean', default: false },
       moves: { type: 'string' },
       setups: { type: 'string' },
       help: { type: 'boolean' },
@@ -40,16 +43,17 @@ async function main(): Promise<number> {
     return values.help === true ? 0 : 2;
   }
   const name = values.session ? `${host.name} --session` : host.name;
-  const { moves, setups } = values;
-  return run({ ...host, name, open }, { operations, seed, moves, setups });
+  const { moves, setups, shrink: shrinks } = values;
+  return run({ ...host, name, open }, { operations, seed, moves, setups, shrinks });
 }
 
 interface Run extends Choice {
   readonly operations: number;
   readonly seed: number;
+  readonly shrinks: boolean;
 }
 
-async function run(host: FidelityHost, { operations, seed, ...choice }: Run): Promise<number> {
+async function run(host: FidelityHost, { operations, seed, shrinks, ...choice }: Run): Promise<number> {
   const started = performance.now();
   const count = new Count();
   const stop = stopOnSignal();
@@ -75,6 +79,9 @@ async function run(host: FidelityHost, { operations, seed, ...choice }: Run): Pr
           console.log(
             `${line}\n  repeat     --host ${host.name} --ops ${operations} --seed ${seed}${words(choice)}\n`,
           ),
+        ...(shrinks
+          ? { failed: (failure, recording) => printShortest(lane.target, failure, recording) }
+          : {}),
       });
     }
   } finally {
@@ -91,6 +98,16 @@ async function run(host: FidelityHost, { operations, seed, ...choice }: Run): Pr
   );
   if (stop.aborted) return 130;
   return wrong === 0 ? 0 : 1;
+}
+
+async function printShortest(...[target, failure, recording]: Parameters<typeof shrink>): Promise<void> {
+  const { smallest, trials, report } = await shrink(target, failure, recording);
+  if (smallest === undefined) return console.log('It did not happen again on a new VM.\n');
+  const { request, events } = smallest;
+  const lines = events.map((event) => `  ${JSON.stringify(event)}`);
+  console.log(
+    `The shortest of ${trials} runs with the same result, of ${recording.events.length} events:\n  ${JSON.stringify(request)}\n${lines.join('\n')}\n\n${report}\n`,
+  );
 }
 
 /** The first Ctrl+C stops what was started; a second one exits immediately. */
