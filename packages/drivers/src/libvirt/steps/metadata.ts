@@ -1,5 +1,14 @@
 import type { Step } from '@snaptree/core';
-import { child, element, isElement, readXml, writeXml, type XmlElement } from '@snaptree/formats';
+import {
+  at,
+  child,
+  childrenNamed,
+  element,
+  isElement,
+  readXml,
+  writeXml,
+  type XmlElement,
+} from '@snaptree/formats';
 import { flags, procedures } from '@snaptree/libvirt-rpc';
 import type { StepOutcome } from '../../driver.ts';
 import { attempting, type StepContext } from './context.ts';
@@ -30,9 +39,31 @@ async function redefine(
   change: (snapshot: XmlElement) => XmlElement,
 ): Promise<StepOutcome> {
   const { name } = await findSnapshot(context, step.id);
-  const record = writeXml(change(readXml(await readRecord(context, name))));
+  const record = writeXml(withoutEmptyDrives(change(readXml(await readRecord(context, name)))));
   await send(context, attempting(context, step), () => redefineRecord(context, record));
   return { leftovers: [] };
+}
+
+/**
+ * The record of an internal snapshot says of an empty drive that it is not covered. libvirt refuses to read that back
+ * ("disk 'fda' must use snapshot mode 'internal'", 9.0 to 12.8), and writes it again by itself if it is left out.
+ */
+function withoutEmptyDrives(snapshot: XmlElement): XmlElement {
+  const devices = at(snapshot, 'domain', 'devices');
+  const drives = devices === undefined ? [] : childrenNamed(devices, 'disk');
+  const empty = new Set(
+    drives
+      .filter((disk) => child(disk, 'source') === undefined)
+      .map((disk) => child(disk, 'target')?.attributes.get('dev')),
+  );
+  const isLeftOut = ({ name, attributes }: XmlElement) =>
+    name === 'disk' && attributes.get('snapshot') === 'no' && empty.has(attributes.get('name'));
+  const record = snapshot.children.map((node) =>
+    isElement(node) && node.name === 'disks'
+      ? { ...node, children: node.children.filter((disk) => !isElement(disk) || !isLeftOut(disk)) }
+      : node,
+  );
+  return { ...snapshot, children: record };
 }
 
 /** Every source with one of these paths: what the snapshot opened, and the chains that it captured. */
