@@ -8,6 +8,7 @@ import { BASE, NONE } from '../tree/shape.ts';
 import { Workbench } from '../workbench/workbench.ts';
 import { revertedPower } from './captured.ts';
 import { currentFits, isCoveredAbove, settleCurrent } from './disks/current-fits.ts';
+import { forgetBelowMissing } from './disks/missing.ts';
 import { guardChain } from './guards/guard-chain.ts';
 import { guardDependants, guardWriters } from './guards/guard-dependants.ts';
 import { guardNode } from './guards/guard-node.ts';
@@ -201,6 +202,7 @@ export class Draft {
         : removalOf(this.bench, node, { fate: 'merged', children: this.bench.childIds(node), pulled }),
     );
     this.bench.remove(node);
+    forgetBelowMissing(this.bench, snapshot);
     if (lost || (below && !currentFits(this.bench))) this.bench.setCurrent(NONE);
     else settleCurrent(this.bench);
   }

@@ -112,6 +112,31 @@ describe('ownLayerOnStateFile, after the entire chain was pulled', () => {
   });
 });
 
+describe('ownLayerOnStateFile, where merges follow the live chain', () => {
+  const rules = layered([{ kind: 'ownLayerOnStateFile', class: 'impossible', says: 'x' }]);
+  const [external] = Object.values(rules.mechanisms);
+  if (external === undefined) throw new Error('no mechanism');
+  const byChain: Capabilities = {
+    ...rules,
+    mechanisms: { external: { ...external, mergesByChain: true } },
+  };
+
+  it('refuses the snapshot below one that was removed from the list only', () => {
+    const sound = tree('a(b(c*))', 'running');
+    expect(planOperation(sound, { kind: 'mergeIntoChildren', id: 'a' }, byChain).ok).toBe(true);
+    const without = {
+      ...sound,
+      snapshots: sound.snapshots
+        .filter(({ id }) => id !== 'b')
+        .map((s) => (s.id === 'c' ? { ...s, parent: 'a' } : s)),
+    };
+    expect(codes(planOperation(without, { kind: 'mergeIntoChildren', id: 'a' }, byChain))).toEqual([
+      'layerNotInLiveChain',
+    ]);
+    expect(planOperation(without, { kind: 'mergeIntoChildren', id: 'a' }, rules).ok).toBe(true);
+  });
+});
+
 describe('ownLayerInLiveChain', () => {
   const rules = (orLeaf: boolean) =>
     layered([{ kind: 'ownLayerInLiveChain', orLeaf, class: 'impossible', says: 'x' }]);

@@ -48,10 +48,29 @@ const ownLayerOnStateFile: Predicate<'ownLayerOnStateFile'> = (bench, { node }) 
     return broken('layerNotInLiveChain', record, [id]);
   }
   const loose = disks.find((d) => restsElsewhere(bench, { ...d, overlay: mergedOverlay(bench, node, d) }));
-  if (loose === undefined) return undefined;
+  if (loose === undefined) return unlistedLayer(bench, node);
   const text = message`In the chain of disk ${loose.disk}, ${loose.overlay ?? ''} is not directly on top of ${loose.stateFile ?? ''}, which contains ${bench.nameOf(node)}.`;
   return broken('layerNotInLiveChain', text, [id]);
 };
+
+/**
+ * Where merges follow the live chain, libvirt looks for the file in which the child was taken, and that must be the one
+ * right above (tested on 11.3 and 12.8). It is not after the snapshot in between was removed from the list only.
+ */
+function unlistedLayer(bench: Workbench, node: number): ReturnType<Predicate<'ownLayerOnStateFile'>> {
+  const [child, ...others] = bench.children(node).filter((each) => bench.onLivePath[each] === 1);
+  if (bench.rulesOf(node)?.mergesByChain !== true || child === undefined || others.length > 0)
+    return undefined;
+  const { id, disks } = bench.snapshot(node);
+  const states = new Map(bench.snapshot(child).disks.map(({ disk, stateFile }) => [disk, stateFile]));
+  const between = disks.find((each) => {
+    const [overlay, state] = [mergedOverlay(bench, node, each), states.get(each.disk)];
+    return each.coverage === 'external' && state !== undefined && bench.fileNow(state) !== overlay;
+  });
+  if (between === undefined) return undefined;
+  const text = message`In the chain of disk ${between.disk}, a file that belongs to no snapshot of the list is between ${bench.nameOf(node)} and ${bench.nameOf(child)}. Merge ${bench.nameOf(child)} first.`;
+  return broken('layerNotInLiveChain', text, [id, bench.snapshot(child).id]);
+}
 
 const noManualDisk: Predicate<'noManualDisk'> = (bench, { node }) => {
   const { id, disks } = bench.snapshot(node);

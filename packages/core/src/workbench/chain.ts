@@ -119,6 +119,15 @@ export class LiveChain {
     return this.index.get(path);
   }
 
+  /** Drops what is below a layer, except for what the definition names. */
+  endAt(path: string): void {
+    const { defined } = this;
+    const layers = this.toLayers();
+    const kept = Math.max(layers.findIndex((layer) => layer.path === path) + 1, defined ?? 0);
+    for (const { path: dropped } of layers.slice(kept)) this.remove(dropped);
+    this.defined = defined;
+  }
+
   private walk(path: string): Link | undefined {
     let link = this.head;
     while (link !== undefined && link.layer.path !== path) link = link.below;

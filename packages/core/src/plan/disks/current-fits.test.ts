@@ -20,6 +20,23 @@ describe('the current snapshot after a layer was left without its snapshot', () 
     expect(apply(external('a(b*)'), { kind: 'deleteMetadata', id: 'b' }).current.kind).toBe('unknown');
   });
 
+  it('is the parent whose state another program continued in a file of its own', () => {
+    const tree = external('a(b*)');
+    const [a, b] = tree.snapshots.map(({ disks }) => disks[0]);
+    const [device, base] = [a?.disk ?? '', a?.stateFile ?? ''];
+    const [own, top] = ['by-hand.qcow2', b?.overlay ?? ''];
+    const continued: SnapshotTree = {
+      ...tree,
+      snapshots: tree.snapshots.map((s) => ({
+        ...s,
+        disks: s.disks.map((d) => (s.id === 'b' ? { ...d, stateFile: own } : d)),
+      })),
+      live: { ...tree.live, disks: [{ disk: device, chain: [top, own, base].map((path) => ({ path })) }] },
+    };
+    const after = apply(continued, { kind: 'removeSubtree', id: 'b', force: true });
+    expect(after.current).toEqual({ kind: 'snapshot', id: 'a' });
+  });
+
   it('is the parent when no ancestor covers the disks of the current snapshot', () => {
     const tree = external('a(b*)');
     const disk = (covers: string, device: string) =>

@@ -19,11 +19,31 @@ export function currentFits(bench: Workbench): boolean {
       const top = chain.top?.path;
       if (written === undefined || top === undefined || top === bench.fileNow(written)) break;
       // libvirt 9.9 and later: the file that the last revert to it made, or one whose record was lost since.
-      if (deletedByRevert?.includes(top) !== true && mergedOverlay(bench, i, entry) !== top) return false;
+      if (deletedByRevert?.includes(top) === true || mergedOverlay(bench, i, entry) === top) break;
+      // Another program gave the VM a new file on top of the snapshot.
+      const { stateFile } = entry;
+      if (stateFile === undefined || chain.below(top)?.path !== bench.fileNow(stateFile)) return false;
+      if (isNamed(bench, top)) return false;
       break;
     }
   }
   return true;
+}
+
+/** Whether a file was created with an external snapshot, or holds one. */
+function isNamed(bench: Workbench, path: string): boolean {
+  return bench
+    .subtree(BASE)
+    .slice(1)
+    .some((node) =>
+      bench
+        .snapshot(node)
+        .disks.some(
+          ({ coverage, overlay, stateFile }) =>
+            coverage === 'external' &&
+            [overlay, stateFile].some((file) => file !== undefined && bench.fileNow(file) === path),
+        ),
+    );
 }
 
 /**
