@@ -1,19 +1,18 @@
-import { type Operation, planOperation } from '@snaptree/core';
+import { type Operation, planOperation, type Snapshot } from '@snaptree/core';
 import type { Reading } from '../src/driver.ts';
 
-/** Snapshots that nothing can be done about, not even with force or outside Snaptree; one sentence each. */
+/** Why nothing can be done about any snapshot, not even with force; empty: something can, and then about the others. */
 export function wayless({ tree, capabilities }: Reading): string[] {
   const isPossible = (operation: Operation) => planOperation(tree, operation, capabilities).ok;
-  if (isPossible({ kind: 'repair' }) || isPossible({ kind: 'consolidate' })) return [];
-  return tree.snapshots.flatMap(({ id, name }) => {
-    if (waysOut(id).some(isPossible)) return [];
-    const refused = planOperation(tree, { kind: 'deleteMetadata', id }, capabilities);
-    const codes = refused.ok ? [] : refused.refusals.map(({ code, sentence }) => `${code}: ${sentence}`);
-    return [`nothing can be done about ${name} (${codes.join(' ')})`];
-  });
+  const [first] = tree.snapshots;
+  if (first === undefined || isPossible({ kind: 'repair' }) || isPossible({ kind: 'consolidate' })) return [];
+  if (tree.snapshots.some((snapshot) => waysOut(snapshot).some(isPossible))) return [];
+  const refused = planOperation(tree, { kind: 'deleteMetadata', id: first.id }, capabilities);
+  const why = refused.ok ? [] : refused.refusals.map(({ code, sentence }) => `${code}: ${sentence}`);
+  return [`nothing can be done about any snapshot (${why.join(' ')})`];
 }
 
-const waysOut = (id: string): Operation[] => [
+const waysOut = ({ id }: Snapshot): Operation[] => [
   { kind: 'deleteMetadata', id },
   { kind: 'mergeIntoChildren', id, pull: true, force: true },
   { kind: 'mergeIntoParent', id, force: true },

@@ -88,6 +88,17 @@ describe('where an external revert left files that the records do not name', () 
     expect(chain(planned(tree, { kind: 'revert', id: 'j', force: true }))).toBe('e base');
   });
 
+  it('a file that a revert made, and another program pulled all files into, is the base of none', () => {
+    const files = { a: [external('vda', 'base', 'r1')], b: [external('vda', 'r1', 'gone')] };
+    const tree = drawn('a*(b)', files, { vda: 'r2' });
+    const reverted = {
+      ...tree,
+      backingFiles: { r1: 'base' },
+      snapshots: tree.snapshots.map((s) => (s.id === 'a' ? { ...s, deletedByRevert: ['r2'] } : s)),
+    };
+    expect(chain(planned(reverted, { kind: 'revert', id: 'b', force: true }))).toBe('new:live:vda r1 base');
+  });
+
   it('a revert brings back the backing files that no snapshot is listed for', () => {
     const files = { a: [external('vda', 'base', 'a')], i: [internal('vda', 'i')] };
     const tree = {

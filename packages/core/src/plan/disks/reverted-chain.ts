@@ -44,9 +44,12 @@ function layersFrom(
   return layers;
 }
 
-/** Another program pulled the entire chain into it: no other file is based on it. */
+/** Another program pulled the entire chain into it: no other file is based on it. A revert made it, or a snapshot. */
 const isOverlay = (bench: Workbench, path: string): boolean =>
-  bench.tree.snapshots.some(({ disks }) => disks.some(({ overlay }) => overlay === path));
+  bench.tree.snapshots.some(
+    ({ disks, deletedByRevert }) =>
+      deletedByRevert?.includes(path) === true || disks.some(({ overlay }) => overlay === path),
+  );
 
 /**
  * After a revert to an internal snapshot, the VM writes to the file that contains it. Overlays above that file are
