@@ -41,6 +41,8 @@ export interface TargetSupport {
   readonly cancel: boolean;
   /** Whether the hypervisor reports snapshots of other clients; default: whether its driver can watch. */
   readonly snapshotEvents?: boolean;
+  /** Whether watching begins with calls to the hypervisor, after which the list is announced; default: false. */
+  readonly listensLate?: boolean;
   /** Whether the guest reacts to a shutdown request; default: false. */
   readonly shutdown?: boolean;
   /** Whether VMs can run here; default: true. */

@@ -104,7 +104,10 @@ export interface Driver {
   inspect(domainId: string, step: Step, before: SnapshotTree, taskRef?: string): Promise<StepEvidence>;
   /** Lets the hypervisor read the images in more folders. Absent: it reads all images that it needs. */
   readonly folders?: FolderAccess;
-  /** Calls back with the id of a domain that changed, or undefined for the list. Returns a function that stops it. */
+  /**
+   * Calls back with the id of a domain that changed, or undefined for the list: also once it listens, if earlier changes
+   * are not reported. Returns a function that stops it.
+   */
   watch?(changed: (domainId: string | undefined) => void): () => void;
   close(): Promise<void>;
 }

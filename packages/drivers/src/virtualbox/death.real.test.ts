@@ -2,11 +2,12 @@ import { renameSync } from 'node:fs';
 import type { Problem, SnapshotTree, Step } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { send } from '../../conformance/trial/trial.ts';
-import type { StepEvidence } from '../driver.ts';
+import type { Driver, StepEvidence } from '../driver.ts';
 import { createVirtualBoxDriver } from './driver.ts';
 import { type Apart, openApart } from './testing/apart.ts';
-import { namesOf, problemOf, quiet } from './testing/ask.ts';
+import { namesOf, problemOf, problemOfError, quiet } from './testing/ask.ts';
 import { type Blocks, fillAsGuest } from './testing/contents.ts';
+import { duringLongMerge } from './testing/long-merge.ts';
 import { findMachine, makeMachine, removeMachine } from './testing/machine.ts';
 
 let apart: Apart;
@@ -22,13 +23,19 @@ const named = (tree: SnapshotTree, name: string) => tree.snapshots.find((s) => s
 
 /** The data above b is merged into b's image, which grows from the first block. */
 const larger = { held: { from: 24, to: 152 }, live: { from: 0, to: 96 } };
+/** The same, with this many blocks above b. */
+const largerThan = (blocks: number) => ({
+  held: { from: blocks / 4, to: (blocks * 3) / 2 },
+  live: { from: 0, to: blocks },
+});
 /** The image of b is merged into the one above it. */
 const smaller = { held: { from: 0, to: 96 }, live: { from: 120, to: 248 } };
 
 /** `a(b*)` with these blocks in the image of b and in the live image. */
 async function filled(name: string, blocks: { held: Blocks; live: Blocks }) {
   const label = `${name}-${Date.now().toString(36)}`;
-  const id = await apart.other.acting((session) => makeMachine(session, label, { capacity: 256 * MEGABYTE }));
+  const capacity = Math.max(blocks.held.to, blocks.live.to) * MEGABYTE;
+  const id = await apart.other.acting((session) => makeMachine(session, label, { capacity }));
   const fill = (part: Blocks) => apart.other.acting((session) => fillAsGuest(session, id, part));
   await take(id, 'a');
   await fill(blocks.held);
@@ -127,12 +134,28 @@ describe('VBoxSVC killed while it replaces the settings', () => {
   });
 });
 
+/** A merge, and what became of it when `hurt` was called while it was running. */
+const hurtDuring = (name: string, hurt: () => void, using?: Driver) =>
+  duringLongMerge(96, async (blocks) => {
+    const vm = await filled(name, largerThan(blocks));
+    const { live } = await vm.contents();
+    let isHurt = false;
+    const report = () => {
+      if (!isHurt) hurt();
+      isHurt = true;
+    };
+    const going = (using ?? driver()).execute(vm.id, vm.step, { ...quiet, report });
+    const problem = await going.then(() => undefined, problemOfError);
+    if (isHurt) return { ...vm, live, problem };
+    expect(problem).toBeUndefined();
+    await vm.remove();
+    return undefined;
+  });
+
 describe('the VirtualBox web service killed during a merge', () => {
   it('VB02: is started again, and finds the merge still running', async () => {
-    const { id, before, step, contents, remove } = await filled('on', larger);
-    const { live } = await contents();
-    const report = () => apart.kill('vboxwebsrv');
-    const problem = await problemOf(driver().execute(id, step, { ...quiet, report }));
+    const hurt = () => apart.kill('vboxwebsrv');
+    const { id, before, step, live, problem, remove } = await hurtDuring('on', hurt);
     expect(problem).toMatchObject({ code: 'connectionLost' });
     const ask = () => driver().inspect(id, step, before);
     await expect.poll(ask, { timeout: 20_000 }).toEqual({ kind: 'done' });
@@ -145,12 +168,11 @@ describe('the VirtualBox web service killed during a merge', () => {
 
 describe('VBoxSVC that hangs during a merge', () => {
   it('VB01: leaves the outcome unknown, and is found to have completed it after it resumes', async () => {
-    const { id, before, step, contents, remove } = await filled('hung', larger);
-    const { live } = await contents();
-    const impatient = createVirtualBoxDriver({ service: apart.service, silenceMs: 300 });
+    // Long enough for any answer of a VBoxSVC that does not hang, also on a busy computer.
+    const impatient = createVirtualBoxDriver({ service: apart.service, silenceMs: 3_000 });
     const hung: (() => void)[] = [];
-    const report = () => void hung.push(apart.hang());
-    const problem = await problemOf(impatient.execute(id, step, { ...quiet, report }));
+    const hurt = () => void hung.push(apart.hang());
+    const { id, before, step, live, problem, remove } = await hurtDuring('hung', hurt, impatient);
     expect(problem).toMatchObject({ code: 'connectionLost' });
     expect(await problemOf(impatient.inspect(id, step, before))).toMatchObject({ code: 'hostUnreachable' });
 

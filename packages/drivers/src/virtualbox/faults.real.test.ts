@@ -7,8 +7,9 @@ import { growTree } from '../../conformance/grow.ts';
 import { send } from '../../conformance/trial/trial.ts';
 import { follow } from './steps/progress.ts';
 import { type Apart, openApart } from './testing/apart.ts';
-import { namesOf, problemOf, quiet, refusalsOf } from './testing/ask.ts';
+import { namesOf, problemOf, problemOfError, quiet, refusalsOf } from './testing/ask.ts';
 import { fillAsGuest } from './testing/contents.ts';
+import { duringLongMerge } from './testing/long-merge.ts';
 import { findMachine, makeLinkedClone, makeMachine, removeMachine } from './testing/machine.ts';
 
 let apart: Apart;
@@ -63,40 +64,54 @@ describe('another VirtualBox client', () => {
   );
 
   it('VB07: that merges makes the VM busy: the step is refused, and is not taken for the running merge', async () => {
-    const label = `busy-${Date.now().toString(36)}`;
-    const id = await apart.other.acting((session) =>
-      makeMachine(session, label, { capacity: 256 * MEGABYTE }),
-    );
-    await take(id, 'a');
-    await apart.other.acting((session) => fillAsGuest(session, id, { from: 0, to: 192 }));
-    await take(id, 'b');
-    const before = await read(id);
-    const [a] = before.snapshots;
-    const step = await creation(id, 'mine');
-    let merging: Promise<void> | undefined;
-    const sending = () =>
-      new Promise<void>((started) => {
-        merging = apart.other.acting(async (session) => {
-          const theirs = await session.sessionObject();
-          const machine = await findMachine(session, id);
-          await session.call('IMachine_lockMachine', machine, { session: theirs, lockType: 'Shared' });
-          const own = await session.text('ISession_getMachine', theirs);
-          const progress = await session.text('IMachine_deleteSnapshot', own, { id: a?.id ?? '' });
-          started();
-          await follow(session, progress);
-        });
-      });
-    expect(await problemOf(driver().execute(id, step, { ...quiet, sending }))).toMatchObject({
+    const seen = await duringLongMerge(256, seenWhileAnotherMerges);
+    expect(seen.problem).toMatchObject({
       code: 'domainBusy',
       native: { text: expect.stringContaining('DeletingSnapshot') },
     });
-    expect((await read(id)).foreignJob).toBe('A snapshot is being deleted');
-    expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
-    await merging;
-    expect(namesOf(await read(id))).toEqual(['b']);
-    await apart.other.acting((session) => removeMachine(session, id));
+    expect(seen.foreignJob).toBe('A snapshot is being deleted');
+    expect(seen.evidence).toEqual({ kind: 'notDone' });
+    expect(seen.left).toEqual(['b']);
   });
 });
+
+/** What a step and readings find while another client merges so many blocks; undefined if that was over too soon. */
+async function seenWhileAnotherMerges(blocks: number) {
+  const label = `busy-${Date.now().toString(36)}`;
+  const capacity = blocks * MEGABYTE;
+  const id = await apart.other.acting((session) => makeMachine(session, label, { capacity }));
+  await take(id, 'a');
+  await apart.other.acting((session) => fillAsGuest(session, id, { from: 0, to: blocks }));
+  await take(id, 'b');
+  const before = await read(id);
+  const [a] = before.snapshots;
+  const step = await creation(id, 'mine');
+  let merging: Promise<void> | undefined;
+  const sending = () =>
+    new Promise<void>((started) => {
+      merging = apart.other.acting(async (session) => {
+        const theirs = await session.sessionObject();
+        const machine = await findMachine(session, id);
+        await session.call('IMachine_lockMachine', machine, { session: theirs, lockType: 'Shared' });
+        const own = await session.text('ISession_getMachine', theirs);
+        const progress = await session.text('IMachine_deleteSnapshot', own, { id: a?.id ?? '' });
+        started();
+        await follow(session, progress);
+      });
+    });
+  const problem = await driver()
+    .execute(id, step, { ...quiet, sending })
+    .then(() => undefined, problemOfError);
+  const { foreignJob } = await read(id);
+  const evidence = await inspect(id, step, before);
+  const state = await apart.other.acting(async (session) =>
+    session.text('IMachine_getState', await findMachine(session, id)),
+  );
+  await merging;
+  const left = namesOf(await read(id));
+  await apart.other.acting((session) => removeMachine(session, id));
+  return state === 'DeletingSnapshot' ? { problem, foreignJob, evidence, left } : undefined;
+}
 
 describe('VirtualBox snapshots with children', () => {
   it.each([

@@ -25,8 +25,8 @@ export interface Watching {
 }
 
 /**
- * Reports changes by any client, from a polled listener. After a lost connection everything may have changed, so the
- * list is announced.
+ * Reports changes by any client, from a polled listener. Before it is registered anything may have changed, so the list
+ * is announced then.
  */
 export function watchMachines(options: WebServiceOptions, watching: Watching): () => void {
   const { clock, random, changed } = watching;
@@ -54,6 +54,7 @@ async function listen(session: WebSession, { clock, signal, heard, changed }: Li
     interesting: [...interesting],
     active: false,
   });
+  changed(undefined);
   while (!signal.aborted) {
     const event = await session.text('IEventSource_getEvent', source, { listener, timeout: 0 });
     heard();

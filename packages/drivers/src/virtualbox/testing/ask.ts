@@ -13,13 +13,15 @@ export const namesOf = (tree: SnapshotTree) => tree.snapshots.map((s) => s.name)
 
 /** The problem of a failed call. */
 export async function problemOf(action: Promise<unknown>): Promise<Problem> {
-  try {
-    await action;
-  } catch (error) {
-    if (error instanceof SnaptreeError) return error.problem;
-    throw error;
-  }
-  throw new Error('it should have failed');
+  const problem = await action.then(() => undefined, problemOfError);
+  if (problem === undefined) throw new Error('it should have failed');
+  return problem;
+}
+
+/** @throws what is no problem */
+export function problemOfError(error: unknown): Problem {
+  if (error instanceof SnaptreeError) return error.problem;
+  throw error;
 }
 
 /** The planner's refusals of an operation on the VM in its current state. */

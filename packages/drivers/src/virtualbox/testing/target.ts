@@ -33,6 +33,7 @@ export async function createVirtualBoxTarget(service: Service): Promise<Conforma
       contents: true,
       duplicateNames: true,
       managedSave: true,
+      listensLate: true,
       cancel: false,
       running: false,
     },
