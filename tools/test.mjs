@@ -1,7 +1,7 @@
 import { ensureInstalled } from './prepare/install.mjs';
 import { ensureRuntime, environmentWith } from './prepare/runtime.mjs';
 import { endRunning } from './run-program.mjs';
-import { add, closingLine, flakyLine, judged, none } from './suites/counts.mjs';
+import { add, closingLine, failureLines, failureOf, flakyLine, judged, none } from './suites/counts.mjs';
 import { bringLabUp, isRelease, takeLabDown, targetsOf } from './suites/lab.mjs';
 import { chromium, ensureSystemPackages, whyNot } from './suites/prerequisites.mjs';
 import { nightlySuites, suites } from './suites/suites.mjs';
@@ -85,7 +85,7 @@ async function runSuite(suite, { node, machine: { env, envOf, lacking, broken } 
     return judged(counts, { exitedWell, strict });
   } catch (error) {
     process.stdout.write(`FAILED: ${sentence(error)}\n`);
-    return { ...none, failed: 1 };
+    return { ...none, failed: 1, failures: [failureOf('the suite', [error])] };
   }
 }
 
@@ -113,12 +113,23 @@ async function main(chosen) {
     const line = `${suite.name}: ${closingLine(result)} (${[seconds(began), flakyLine(result)].filter(Boolean).join('; ')})`;
     process.stdout.write(`== ${line}\n`);
     summary.push(`  ${line}`);
-    total = add(total, result);
+    const failures = named(result).map((failure) => ({ ...failure, name: `${suite.name}: ${failure.name}` }));
+    total = add(total, { ...result, failures });
   }
   await takeDown();
   process.stdout.write(`\nSuites\n${summary.join('\n')}\n\n`);
+  for (const lines of failureLines(total)) process.stdout.write(`${lines}\n\n`);
   return total;
 }
+
+/**
+ * The failures of a suite, at least one if it failed.
+ * @param {import('./suites/counts.mjs').Counts} result
+ */
+const named = ({ failed, failures = [] }) =>
+  failed > 0 && failures.every(({ flaky }) => flaky)
+    ? [...failures, failureOf('it failed without the name of a test', ['See its output above.'])]
+    : failures;
 
 const NIGHTLY = '--nightly';
 

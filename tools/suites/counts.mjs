@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /**
  * @typedef {object} Counts
  * @property {number} passed
@@ -6,10 +8,16 @@
  * @property {number} [notApplicable] of the skipped tests: those that do not apply to their target and say why.
  *   They cannot run anywhere, so they never count as failed.
  * @property {number} [flaky] of the passed tests: those that failed first and passed when retried. Only CI retries.
+ * @property {Failure[]} [failures] of the failed and the flaky tests
+ *
+ * @typedef {object} Failure
+ * @property {string} name of the test and its file
+ * @property {string} message
+ * @property {boolean} flaky it passed when retried
  */
 
 /** @type {Counts} */
-export const none = { passed: 0, failed: 0, skipped: 0, notApplicable: 0, flaky: 0 };
+export const none = { passed: 0, failed: 0, skipped: 0, notApplicable: 0, flaky: 0, failures: [] };
 
 /**
  * @param {Counts} one
@@ -22,6 +30,7 @@ export const add = (one, other) => ({
   skipped: one.skipped + other.skipped,
   notApplicable: (one.notApplicable ?? 0) + (other.notApplicable ?? 0),
   flaky: (one.flaky ?? 0) + (other.flaky ?? 0),
+  failures: [...(one.failures ?? []), ...(other.failures ?? [])],
 });
 
 /** @param {unknown} value */
@@ -39,7 +48,45 @@ export function countsOfPlaywright(report) {
     failed: count(report?.stats?.unexpected) + outside,
     skipped: count(report?.stats?.skipped),
     flaky: count(report?.stats?.flaky),
+    failures: [
+      ...(report?.errors ?? []).map((/** @type {any} */ error) => failureOf('outside of the tests', [error])),
+      ...(report?.suites ?? []).flatMap((/** @type {any} */ suite) => failuresOfPlaywright(suite)),
+    ],
   };
+}
+
+/**
+ * @param {any} suite of Playwright's report: a file or a group in it
+ * @param {string[]} above the titles around it
+ * @returns {Failure[]}
+ */
+function failuresOfPlaywright({ title, suites = [], specs = [] }, above = []) {
+  const titles = [...above, title];
+  const own = specs.flatMap((/** @type {any} */ spec) =>
+    spec.tests
+      .filter((/** @type {any} */ { status }) => status === 'unexpected' || status === 'flaky')
+      .map((/** @type {any} */ { status, results }) => {
+        const errors = results.flatMap((/** @type {any} */ result) => result.errors ?? []);
+        return failureOf([...titles, spec.title].join(' > '), errors, status === 'flaky');
+      }),
+  );
+  return [...own, ...suites.flatMap((/** @type {any} */ each) => failuresOfPlaywright(each, titles))];
+}
+
+const LONGEST_MESSAGE = 800;
+
+/**
+ * @param {string} name
+ * @param {readonly unknown[]} errors
+ * @param {boolean} [flaky]
+ * @returns {Failure}
+ */
+export function failureOf(name, errors, flaky = false) {
+  const texts = errors.map((error) =>
+    error !== null && typeof error === 'object' && 'message' in error ? String(error.message) : String(error),
+  );
+  const message = stripVTControlCharacters([...new Set(texts)].join('\n'));
+  return { name, message: message.slice(0, LONGEST_MESSAGE), flaky };
 }
 
 /**
@@ -60,6 +107,7 @@ export function judged(counts, { exitedWell, strict }) {
     skipped,
     notApplicable,
     flaky: counts.flaky ?? 0,
+    failures: counts.failures ?? [],
   };
 }
 
@@ -70,6 +118,16 @@ export function judged(counts, { exitedWell, strict }) {
 export function flakyLine({ flaky = 0 }) {
   return flaky === 0 ? undefined : `${flaky} flaky: failed first, passed when retried`;
 }
+
+/**
+ * Each failed or flaky test again, so that a log that is cut off still shows it.
+ * @param {Counts} counts
+ */
+export const failureLines = ({ failures = [] }) =>
+  failures.map(
+    ({ name, message, flaky }) =>
+      `${flaky ? 'FLAKY' : 'FAILED'}: ${name}\n${message.replace(/^(?=.)/gm, '    ')}`,
+  );
 
 /**
  * Programs parse this line: add nothing to it.

@@ -1,12 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { add, closingLine, countsOfPlaywright, flakyLine, judged } from './counts.mjs';
+import { add, closingLine, countsOfPlaywright, failureLines, flakyLine, judged, none } from './counts.mjs';
 
 const loose = { exitedWell: true, strict: false };
 
 describe('counts of Playwright', () => {
   it('counts errors outside of tests as failed, and tests that passed when retried as passed', () => {
     const report = { stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] };
-    expect(countsOfPlaywright(report)).toEqual({ passed: 5, failed: 2, skipped: 2, flaky: 1 });
+    expect(countsOfPlaywright(report)).toMatchObject({ passed: 5, failed: 2, skipped: 2, flaky: 1 });
+  });
+
+  it('names each failed and each flaky test, with its file, its groups and its message', () => {
+    const failing = (/** @type {string} */ status) => ({
+      title: 'opens',
+      tests: [{ status, results: [{ errors: [{ message: '\u001b[31mnot visible\u001b[39m' }] }, {}] }],
+    });
+    const group = { title: 'the menu', specs: [failing('flaky'), failing('expected')] };
+    const report = { suites: [{ title: 'menu.spec.ts', specs: [failing('unexpected')], suites: [group] }] };
+    expect(countsOfPlaywright(report).failures).toEqual([
+      { name: 'menu.spec.ts > opens', message: 'not visible', flaky: false },
+      { name: 'menu.spec.ts > the menu > opens', message: 'not visible', flaky: true },
+    ]);
   });
 });
 
@@ -43,5 +56,14 @@ describe('the final counts of a suite', () => {
     expect(flakyLine(total)).toBe('2 flaky: failed first, passed when retried');
     expect(closingLine(total)).toBe('6 passed, 0 failed');
     expect(flakyLine({ passed: 6, failed: 0, skipped: 0 })).toBeUndefined();
+  });
+
+  it('repeats the failures of all suites, and says which were flaky', () => {
+    const failed = { name: 'a > b', message: 'expected 1\nreceived 2', flaky: false };
+    const total = add({ ...none, failures: [failed] }, { ...none, failures: [{ ...failed, flaky: true }] });
+    expect(failureLines(total)).toEqual([
+      'FAILED: a > b\n    expected 1\n    received 2',
+      'FLAKY: a > b\n    expected 1\n    received 2',
+    ]);
   });
 });

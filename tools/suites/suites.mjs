@@ -5,7 +5,7 @@ import { checks } from '../checks/checks.mjs';
 import { at } from '../paths.mjs';
 import { ensureBuilt } from '../prepare/build.mjs';
 import { run } from '../run-program.mjs';
-import { add, countsOfPlaywright, none } from './counts.mjs';
+import { add, countsOfPlaywright, failureOf, none } from './counts.mjs';
 import { isRelease, otherReleases } from './lab.mjs';
 
 /**
@@ -54,7 +54,8 @@ const ofChecks = (name) => ({
     for (const check of checks.filter(({ suite }) => suite === name)) {
       const { ok, text } = await check.look(node);
       if (!ok) process.stdout.write(`FAILED: ${check.name}\n${text.trimEnd()}\n`);
-      counts = add(counts, ok ? { ...none, passed: 1 } : { ...none, failed: 1 });
+      const failures = [failureOf(check.name, [text.trimEnd()])];
+      counts = add(counts, ok ? { ...none, passed: 1 } : { ...none, failed: 1, failures });
     }
     return { counts, exitedWell: true };
   },

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
+import { failureOf } from './counts.mjs';
 
 /**
  * The parts of Vitest's objects that are read here (TestModule, TestSuite, TestCase).
- * @typedef {{ state: string, note?: string | undefined }} Result
+ * @typedef {{ state: string, note?: string | undefined, errors?: readonly unknown[] | undefined }} Result
  * @typedef {{ fullName: string, result: () => Result, diagnostic: () => { flaky: boolean } | undefined }} Test
- * @typedef {{ errors: () => readonly unknown[] }} Group
- * @typedef {Group & { children: { allTests: () => Iterable<Test>, allSuites: () => Iterable<Group> } }} Module
+ * @typedef {{ fullName?: string, errors: () => readonly unknown[] }} Group
+ * @typedef {Group & { relativeModuleId: string, children: { allTests: () => Iterable<Test>, allSuites: () => Iterable<Group> } }} Module
  */
 
 /**
@@ -20,23 +21,30 @@ export function countRun(modules, unhandled) {
   const reasons = {};
   /** @type {string[]} */
   const flaky = [];
+  const failures = unhandled.map((error) => failureOf('outside of the tests', [error]));
   for (const module of modules) {
-    counts.failed += [module, ...module.children.allSuites()].filter(
-      (group) => group.errors().length > 0,
-    ).length;
+    const within = (/** @type {string | undefined} */ name) =>
+      [module.relativeModuleId, name].filter((part) => part !== undefined).join(' > ');
+    for (const group of [module, ...module.children.allSuites()]) {
+      const errors = group.errors();
+      if (errors.length === 0) continue;
+      counts.failed += 1;
+      failures.push(failureOf(within(group.fullName), errors));
+    }
     for (const test of module.children.allTests()) {
-      const { state, note } = test.result();
+      const { state, note, errors = [] } = test.result();
       if (state === 'passed') counts.passed += 1;
       else if (state === 'failed') counts.failed += 1;
       else counts.skipped += 1;
-      if (state === 'passed' && test.diagnostic()?.flaky) flaky.push(test.fullName);
+      const isFlaky = state === 'passed' && test.diagnostic()?.flaky === true;
+      if (isFlaky) flaky.push(test.fullName);
+      if (isFlaky || state === 'failed') failures.push(failureOf(within(test.fullName), errors, isFlaky));
       if (state !== 'skipped' || note === undefined) continue;
       counts.notApplicable += 1;
       reasons[note] = (reasons[note] ?? 0) + 1;
     }
   }
-  counts.flaky = flaky.length;
-  return { counts, reasons, flaky };
+  return { counts: { ...counts, flaky: flaky.length, failures }, reasons, flaky };
 }
 
 /** A reporter for vitest that writes the counts to the file that SNAPTREE_COUNTS names. */

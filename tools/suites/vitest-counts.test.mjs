@@ -6,6 +6,7 @@ import { countRun } from './vitest-counts.mjs';
  * @param {{ own?: unknown[], group?: unknown[] }} [errors]
  */
 const file = (results, { own = [], group = [] } = {}) => ({
+  relativeModuleId: 'a.test.ts',
   errors: () => own,
   children: {
     allTests: () =>
@@ -30,7 +31,25 @@ describe('counts of vitest', () => {
       skipped: 1,
       notApplicable: 0,
       flaky: 0,
+      failures: [{ name: 'a.test.ts > a test', message: '', flaky: false }],
     });
+  });
+
+  it('keeps the messages of failed and flaky tests, files and errors outside of tests', () => {
+    const errors = [{ message: 'why' }];
+    const files = [
+      file([
+        { state: 'failed', errors },
+        { state: 'passed', errors, flaky: true },
+      ]),
+      file([], { own: errors }),
+    ];
+    expect(countRun(files, errors).counts.failures).toEqual([
+      { name: 'outside of the tests', message: 'why', flaky: false },
+      { name: 'a.test.ts > a test', message: 'why', flaky: false },
+      { name: 'a.test.ts > a test', message: 'why', flaky: true },
+      { name: 'a.test.ts', message: 'why', flaky: false },
+    ]);
   });
 
   it('distinguishes a test that says why it does not apply from one that was only skipped', () => {
