@@ -101,6 +101,7 @@ export { otherDependants } from './tree/dependants.ts';
 export { isSame, OtherChange, otherChanges, TreeDifference, treeDifference } from './tree/difference.ts';
 export { displayName } from './tree/display-name.ts';
 export { driftOf, isDrifted, withDrift } from './tree/drift.ts';
+export { MergeDirection } from './tree/drift-model.ts';
 export { type DiskLayer, type LayeredDisk, type LayerOwner, layersOf } from './tree/layers.ts';
 export {
   Current,

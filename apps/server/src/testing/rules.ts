@@ -22,7 +22,6 @@ function capabilitiesWith(rules: Pick<MechanismRules, 'storage' | 'delete'>): Ca
         create: [],
         direction: 'none',
         order: 'baseFirst',
-        currentAfterMetadataDelete: 'parent',
         traits: { delete: traits, revert: traits, create: traits },
         unproven: [],
         ...rules,

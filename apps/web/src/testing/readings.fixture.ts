@@ -28,7 +28,6 @@ function mechanism(label: string, rules: Partial<MechanismRules>): MechanismRule
     create: [],
     direction: 'none',
     order: 'baseFirst',
-    currentAfterMetadataDelete: 'parent',
     traits: { delete: traits, revert: traits, create: traits },
     unproven: [],
     ...rules,

@@ -167,8 +167,6 @@ export const MechanismRules = z.object({
   order: z.enum(['baseFirst', 'leafFirst']),
   /** The end to begin with while the VM is off, where only that one is accepted. */
   orderWhileOff: z.enum(['baseFirst', 'leafFirst']).optional(),
-  /** `parent`: forgetting the current snapshot leaves the live state on its parent; `unknown`: the chain no longer matches. */
-  currentAfterMetadataDelete: z.enum(['parent', 'unknown']),
   /** Why a snapshot that others rest on is not forgotten here, although the hypervisor would; absent: it may be. */
   metadataDeleteWithChildren: z.string().optional(),
   /**

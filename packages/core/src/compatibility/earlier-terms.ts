@@ -9,7 +9,6 @@ const keys: Readonly<Record<string, string>> = {
   ticket: 'taskRef',
   settled: 'resolution',
   lostWhy: 'hostLostWhy',
-  untrackedSeat: 'currentAfterMetadataDelete',
   untrackWithChildren: 'metadataDeleteWithChildren',
   untrack: 'deleteMetadata',
   ownWords: 'terminology',

@@ -17,10 +17,11 @@ export const SimulatorFaults = z.strictObject({ faults: z.array(SimulatorFault).
 
 /**
  * For training and tests: what another client of the same hypervisor does, or another tool to the files of a VM.
- * `mergeFiles`: merges all layers into the base image. `moveFile`: renames the active layers. The records stay as they
- * are. Only QEMU can do both.
+ * `mergeFiles`: merges all layers into the base image. `mergeMiddle`: merges the layer below the active one into the one
+ * below it. `copyFiles`: copies all layers into the active one. `moveFile`: renames the active layers. The records stay
+ * as they are. Only QEMU can do these.
  */
 export const ForeignStep = z.union([
   z.strictObject({ step: Step }),
-  z.strictObject({ files: z.enum(['mergeFiles', 'moveFile']) }),
+  z.strictObject({ files: z.enum(['mergeFiles', 'mergeMiddle', 'copyFiles', 'moveFile']) }),
 ]);

@@ -53,6 +53,7 @@ const problemCodes = {
   unreadable: ['broken', 'unreadable'],
   metadataOnly: ['warning', 'metadataOnly'],
   overwritten: ['warning', 'overwritten'],
+  mergedElsewhere: ['warning', 'mergedElsewhere'],
   deleteInProgress: ['warning', 'halfDeleted'],
   danglingParent: ['broken', 'brokenTree'],
 } as const;
@@ -68,11 +69,19 @@ function troubledNodes(tree: SnapshotTree): Finding[] {
 }
 
 function dueWork(tree: SnapshotTree): Finding[] {
-  const found = driftOf(tree).moved.map(({ disk, from, to }) =>
+  const { moved, records } = driftOf(tree);
+  const found = moved.map(({ disk, from, to }) =>
     finding('warning', 'movedFile', {
       text: message`The records name ${from} of disk ${disk}, which is now ${to}.`,
     }),
   );
+  for (const { id, disk, from, to } of records)
+    found.push(
+      finding('warning', 'wrongRecord', {
+        text: message`The record names ${from} of disk ${disk}, but the file is ${to}.`,
+        ids: [id],
+      }),
+    );
   if (tree.needsConsolidation === true) {
     found.push(
       finding('warning', 'needsConsolidation', {

@@ -15,6 +15,8 @@ export const Finding = z.object({
     'missingFile',
     'metadataOnly',
     'overwritten',
+    'mergedElsewhere',
+    'wrongRecord',
     'movedFile',
     'halfDeleted',
     'needsConsolidation',

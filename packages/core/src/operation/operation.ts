@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MergeDirection } from '../tree/drift-model.ts';
 
 export const PowerAction = z.enum(['start', 'shutdown', 'stop', 'pause', 'resume']);
 export type PowerAction = z.infer<typeof PowerAction>;
@@ -75,7 +76,11 @@ export const Operation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('acknowledgeOwner'), id, acknowledged: z.boolean() }),
   z.strictObject({ kind: z.literal('consolidate') }),
   /** Corrects records of snapshots that no longer match the files because of other tools, as far as the files prove it. */
-  z.strictObject({ kind: z.literal('repair') }),
+  z.strictObject({
+    kind: z.literal('repair'),
+    /** Where other tools put the data of layers, if the files do not show it. */
+    merged: MergeDirection.optional(),
+  }),
   z.strictObject({ kind: z.literal('power'), action: PowerAction }),
   z.strictObject({ kind: z.literal('managedSave'), action: z.enum(['save', 'remove']) }),
   /** Several snapshots in one plan, run as one job. The planner finds the order. */

@@ -41,7 +41,7 @@ export function applyStep(draft: Draft, step: Step): void {
       draft.create(step);
       return;
     case 'deleteMetadata':
-      return draft.deleteMetadata(indexOf(draft, step.id));
+      return draft.deleteMetadata(indexOf(draft, step.id), true);
     case 'redefine':
       return redefine(draft, indexOf(draft, step.id), step);
     case 'rename':

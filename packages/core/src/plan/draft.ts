@@ -7,7 +7,7 @@ import type { Power, Snapshot, SnapshotTree } from '../tree/model.ts';
 import { BASE, NONE } from '../tree/shape.ts';
 import { Workbench } from '../workbench/workbench.ts';
 import { revertedPower } from './captured.ts';
-import { currentFits, isCoveredAbove, settleCurrent } from './disks/current-fits.ts';
+import { currentFits, settleCurrent } from './disks/current-fits.ts';
 import { forgetBelowMissing } from './disks/missing.ts';
 import { guardChain } from './guards/guard-chain.ts';
 import { guardDependants, guardWriters } from './guards/guard-dependants.ts';
@@ -182,17 +182,17 @@ export class Draft {
     return index;
   }
 
-  /** Removes the snapshot from the list; no data changes. */
-  deleteMetadata(node: number): void {
+  /**
+   * Removes the snapshot from the list; no data changes.
+   * @param corrected whether the plan corrects the records of its children afterward
+   */
+  deleteMetadata(node: number, corrected = false): void {
     if (this.refused) return;
     const snapshot = this.bench.snapshot(node);
     const why = this.bench.rulesOf(node)?.metadataDeleteWithChildren;
     const children = this.bench.childIds(node).filter((id) => id !== LIVE);
-    if (why !== undefined && children.length > 0) return this.refuse(guard('tooManyChildren', why, children));
-    const lost =
-      this.bench.current === node &&
-      this.bench.rulesOf(node)?.currentAfterMetadataDelete === 'unknown' &&
-      isCoveredAbove(this.bench, node);
+    if (why !== undefined && children.length > 0 && !corrected)
+      return this.refuse(guard('tooManyChildren', why, children));
     const below = this.bench.onLivePath[node] === 1;
     this.steps.push({ kind: 'deleteMetadata', id: snapshot.id });
     const pulled = this.pulled.get(node);
@@ -203,7 +203,7 @@ export class Draft {
     );
     this.bench.remove(node);
     forgetBelowMissing(this.bench, snapshot);
-    if (lost || (below && !currentFits(this.bench))) this.bench.setCurrent(NONE);
+    if (below && !currentFits(this.bench)) this.bench.setCurrent(NONE);
     else settleCurrent(this.bench);
   }
 

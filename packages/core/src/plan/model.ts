@@ -45,11 +45,16 @@ export const Step = z.discriminatedUnion('kind', [
     on: Current,
   }),
   z.object({ kind: z.literal('deleteMetadata'), id: z.string() }),
-  /** Corrects the paths in the record of a snapshot whose files were moved. */
+  /** Corrects the record of a snapshot, which another tool made wrong. */
   z.object({
     kind: z.literal('redefine'),
     id: z.string(),
-    moves: z.array(z.object({ from: z.string(), to: z.string() })).min(1),
+    /** Paths to replace wherever the record has them. */
+    moves: z.array(z.object({ from: z.string(), to: z.string() })),
+    /** The files that hold it. */
+    states: z.array(z.object({ disk: z.string(), path: z.string() })).optional(),
+    /** Makes it the current snapshot. */
+    current: z.literal(true).optional(),
   }),
   z.object({ kind: z.literal('rename'), id: z.string(), name: z.string() }),
   z.object({ kind: z.literal('describe'), id: z.string(), description: z.string() }),

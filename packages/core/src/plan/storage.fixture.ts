@@ -20,7 +20,6 @@ const independent: MechanismRules = {
   create: [{ kind: 'uniqueName', ...impossible }],
   direction: 'none',
   order: 'baseFirst',
-  currentAfterMetadataDelete: 'parent',
   traits: everyStep,
   unproven: [],
 };
@@ -49,7 +48,6 @@ const libvirtExternal: MechanismRules = {
     { kind: 'uniqueName', ...impossible },
     { kind: 'noManagedSave', ...guarded },
   ],
-  currentAfterMetadataDelete: 'unknown',
 };
 
 /** libvirt 9.9 and later. */

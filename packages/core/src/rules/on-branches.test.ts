@@ -21,7 +21,6 @@ function layered(rules: { delete?: Rule[]; revert?: Rule[]; create?: Rule[] }): 
         create: rules.create ?? [],
         direction: 'down',
         order: 'baseFirst',
-        currentAfterMetadataDelete: 'unknown',
         traits: { delete: traits, revert: traits, create: traits },
         unproven: [],
       },
@@ -155,6 +154,7 @@ function afterDeletion(before: SnapshotTree, deleted: string): SnapshotTree {
     ...before,
     current: { kind: 'snapshot', id: gone.parent },
     snapshots: before.snapshots.filter((s) => s !== gone),
+    live: { ...before.live, disks: before.live.disks.map((d) => ({ ...d, chain: d.chain.slice(1) })) },
   };
 }
 
@@ -193,6 +193,16 @@ describe('revertKeepsSnapshots', () => {
       snapshots: once.snapshots.map((s) => (s.name === 'a' ? { ...s, deletedByRevert: ['a-reverted'] } : s)),
     };
     expect(codes(reverted, revert('b'), rules)).toEqual([]);
+  });
+
+  it('refuses to delete a file that the file of a record that was removed depends on', () => {
+    const before = tree('a(b(c*))');
+    const unlisted: SnapshotTree = {
+      ...before,
+      current: { kind: 'snapshot', id: 'b' },
+      snapshots: before.snapshots.filter(({ id }) => id !== 'c'),
+    };
+    expect(codes(unlisted, revert('a'), rules)).toEqual(['versionHazard']);
   });
 
   it('allows a revert from a snapshot whose files hold no other', () => {

@@ -43,10 +43,31 @@ const revertKeepsSnapshots: Predicate<'revertKeepsSnapshots'> = (bench) => {
   const current = bench.snapshot(bench.current);
   const files = filesRevertDeletes(current);
   const held = [...files].flatMap((file) => contentsOf(bench, file));
-  if (held.length === 0) return undefined;
+  if (held.length === 0) return keepsUnlisted(bench, files);
   const text = message`The revert would delete ${[...files].join(', ')}, which the record of ${bench.nameOf(bench.current)} names, and with it these snapshots: ${bench.namesOf(held)}. Take a snapshot first: the revert then deletes the new file of that snapshot instead.`;
   return broken('versionHazard', text, idsOf(held));
 };
+
+/** After the record of a newer snapshot was removed, its file still depends on the file that the older record names. */
+function keepsUnlisted(
+  bench: Workbench,
+  files: ReadonlySet<string>,
+): ReturnType<typeof revertKeepsSnapshots> {
+  for (const file of files) {
+    const above = [...bench.chains().values()].flatMap((chain) => chain.above(file)?.path ?? []);
+    const [user] = [...above, ...ownFilesOn(bench, file)].filter((path) => !files.has(path));
+    if (user === undefined) continue;
+    const text = message`The revert would delete ${file}, which the record of ${bench.nameOf(bench.current)} names, although ${user} depends on it. Take a snapshot first: the revert then deletes the new file of that snapshot instead.`;
+    return broken('versionHazard', text, [bench.snapshot(bench.current).id]);
+  }
+  return undefined;
+}
+
+/** The files of this VM outside its live chain that depend on a file. */
+function ownFilesOn({ tree }: Workbench, file: string): string[] {
+  if (tree.dependants === 'unknown') return [];
+  return tree.dependants.flatMap(({ path, by, ownFile }) => (ownFile === true && path === file ? [by] : []));
+}
 
 const leafFilesUnused: Predicate<'leafFilesUnused'> = (bench, { node }) => {
   if (bench.fanOut(node) > 0) return undefined;

@@ -21,7 +21,6 @@ function layered(rules: Rule[]): Capabilities {
         direction: 'down',
         order: 'baseFirst',
         orderWhileOff: 'leafFirst',
-        currentAfterMetadataDelete: 'unknown',
         traits: { delete: traits, revert: traits, create: traits },
         unproven: [],
       },

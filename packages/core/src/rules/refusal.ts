@@ -38,6 +38,7 @@ export const RefusalCode = z.enum([
   'unreadable',
   'missingFile',
   'overwritten',
+  'mergedElsewhere',
   'partialTree',
   'brokenTree',
   'holdsInternalSnapshot',

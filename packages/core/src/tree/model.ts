@@ -40,6 +40,7 @@ export const SnapshotProblem = z.object({
     'unreadable',
     'metadataOnly',
     'overwritten',
+    'mergedElsewhere',
     'deleteInProgress',
     'danglingParent',
   ]),

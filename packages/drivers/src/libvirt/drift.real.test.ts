@@ -1,6 +1,6 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import type { SnapshotTree } from '@snaptree/core';
+import type { MergeDirection, SnapshotTree } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { growTree } from '../../conformance/grow.ts';
 import type { ConformanceTarget } from '../../conformance/target.ts';
@@ -46,11 +46,46 @@ async function redefine(name: string, change: (xml: string) => string): Promise<
   await rm(file);
 }
 
+async function redefineSnapshot({ name }: Chain, record: string): Promise<void> {
+  const file = `${tmpdir()}/${name}-snapshot.xml`;
+  await writeFile(file, record);
+  await virsh('snapshot-create', name, file, '--redefine');
+  await rm(file);
+}
+
+async function hashes({ domain, snapshots }: SnapshotTree): Promise<(string | undefined)[]> {
+  const found: (string | undefined)[] = [];
+  for (const { id } of snapshots) found.push(await target.snapshotHash(domain.id, id));
+  return found;
+}
+
+/** The name of the current snapshot, or why there is none. */
+async function currentName({ domainId }: Chain): Promise<string | undefined> {
+  const { current, snapshots } = await read(domainId);
+  return current.kind === 'snapshot' ? snapshots.find(({ id }) => id === current.id)?.name : current.kind;
+}
+
+/** Removes a record and keeps its data. */
+async function remove({ domainId }: Chain, name: string): Promise<void> {
+  const id = (await read(domainId)).snapshots.find((s) => s.name === name)?.id ?? '';
+  expect(await tryOperation(target, domainId, { kind: 'deleteMetadata', id })).toEqual({ kind: 'asShown' });
+}
+
+const commitMiddle = ({ name, files }: Chain) =>
+  ['blockcommit', name, 'vda', '--top', files[1], '--base', files[2], '--wait'] as const;
+
+/** QEMU flushes its images when the guest pauses. Until then, other programs do not see what a block job wrote. */
+async function flush({ name }: Chain): Promise<void> {
+  await virsh('suspend', name);
+  await virsh('resume', name);
+}
+
 const problems = (tree: SnapshotTree) => tree.snapshots.map(({ name, problem }) => [name, problem?.code]);
 
 /** Repairs the records, compares tree and contents with the preview, and then deletes what is left. */
-async function repair({ domainId }: Chain, left: string[]): Promise<void> {
-  expect(await tryOperation(target, domainId, { kind: 'repair' })).toEqual({ kind: 'asShown' });
+async function repair({ domainId }: Chain, left: string[], merged?: MergeDirection): Promise<void> {
+  const operation = { kind: 'repair' as const, ...(merged === undefined ? {} : { merged }) };
+  expect(await tryOperation(target, domainId, operation)).toEqual({ kind: 'asShown' });
   const tree = await read(domainId);
   expect(tree.snapshots.map(({ name }) => name)).toEqual(left);
   expect(tree.current.kind).toBe(left.length === 0 ? 'base' : 'snapshot');
@@ -91,16 +126,129 @@ describe('a merge by another tool', () => {
     await repair(vm, ['a', 'b']);
   });
 
-  it('in the middle is not repaired, because nothing shows where the data went', async () => {
+  it.each([
+    ['merged down, which is so', 'intoBacking', ['a', 'c']],
+    ['copied up, which is not so, and loses a record only', 'intoOverlay', ['a', 'b']],
+  ] as const)('in the middle is repaired if a user says that it was %s', async (_, merged, left) => {
     const vm = await chain('running');
-    await virsh(
-      ...['blockcommit', vm.name, 'vda', '--top', vm.files[1], '--base', vm.files[2], '--delete', '--wait'],
-    );
+    await virsh(...commitMiddle(vm), '--delete');
+    expect(problems(await read(vm.domainId))).toEqual([
+      ['a', undefined],
+      ['b', 'mergedElsewhere'],
+      ['c', 'mergedElsewhere'],
+    ]);
     expect(await tryOperation(target, vm.domainId, { kind: 'repair' })).toEqual({
       kind: 'guarded',
-      code: 'unknownCurrent',
+      code: 'mergedElsewhere',
     });
+    await repair(vm, [...left], merged);
+  });
+
+  it('in the middle puts the content of the later snapshot into the file of the earlier one', async () => {
+    const vm = await chain('running');
+    const before = await read(vm.domainId);
+    const [, b, c] = await hashes(before);
+    await virsh(...commitMiddle(vm), '--delete');
+    await flush(vm);
+    await tryOperation(target, vm.domainId, { kind: 'repair', merged: 'intoBacking' });
+    const after = await read(vm.domainId);
+    const [, now] = await hashes(after);
+    expect(now).toBe(c);
+    expect(now).not.toBe(b);
     await target.removeDomain(vm.domainId);
+  });
+
+  it('in the middle that keeps the file damages the earlier snapshot only', async () => {
+    const vm = await chain('running');
+    await virsh(...commitMiddle(vm));
+    await flush(vm);
+    expect(problems(await read(vm.domainId))).toEqual([
+      ['a', undefined],
+      ['b', 'mergedElsewhere'],
+      ['c', undefined],
+    ]);
+    await repair(vm, ['a', 'c'], 'intoBacking');
+  });
+});
+
+describe('a copy by another tool', () => {
+  it('into the active file leaves every snapshot in its own file', async () => {
+    const vm = await chain('running');
+    const before = await hashes(await read(vm.domainId));
+    await virsh('blockpull', vm.name, 'vda', '--wait');
+    const after = await read(vm.domainId);
+    expect(problems(after)).toEqual([
+      ['a', undefined],
+      ['b', undefined],
+      ['c', undefined],
+    ]);
+    expect(await hashes(after)).toEqual(before);
+    expect(await tryOperation(target, vm.domainId, { kind: 'repair' })).toMatchObject({ kind: 'guarded' });
+    // Without its newest record, the live state depends on no snapshot, until the record of the next names its file.
+    await remove(vm, 'c');
+    expect((await read(vm.domainId)).current.kind).toBe('unknown');
+    expect(await tryOperation(target, vm.domainId, { kind: 'repair' })).toEqual({ kind: 'asShown' });
+    expect(await currentName(vm)).toBe('b');
+    await remove(vm, 'b');
+    expect(await tryOperation(target, vm.domainId, { kind: 'repair' })).toEqual({ kind: 'asShown' });
+    await remove(vm, 'a');
+    expect(await currentName(vm)).toBe('base');
+    await target.removeDomain(vm.domainId);
+  });
+
+  it.each([
+    ['complete', []],
+    ['shallow', ['--shallow']],
+  ])('to another file (%s) is repaired: the record names the copy', async (_, options) => {
+    const vm = await chain('running');
+    const to = `${vm.files[3]}.copy`;
+    const words = ['blockcopy', vm.name, 'vda', to, '--format', 'qcow2', '--transient-job', '--wait'];
+    await virsh(...words, '--pivot', ...options);
+    expect(await tryOperation(target, vm.domainId, { kind: 'repair' })).toEqual({ kind: 'asShown' });
+    expect(await currentName(vm)).toBe('c');
+    const [disk] = (await read(vm.domainId)).snapshots[2]?.disks ?? [];
+    expect(disk?.overlay).toBe(to);
+    if (options.length > 0)
+      expect(await tryOperation(target, vm.domainId, { kind: 'removeAll' })).toEqual({ kind: 'asShown' });
+    await target.removeDomain(vm.domainId);
+  });
+});
+
+describe('records that another tool removed or wrote again', () => {
+  it('leave the snapshot before as the current one if the newest was removed', async () => {
+    const vm = await chain('running');
+    await virsh('snapshot-delete', vm.name, 'c', '--metadata');
+    expect(await currentName(vm)).toBe('b');
+    expect(await tryOperation(target, vm.domainId, { kind: 'removeAll' })).toEqual({ kind: 'asShown' });
+    await target.removeDomain(vm.domainId);
+  });
+
+  it('are corrected if one in the middle was removed, where libvirt writes a wrong file', async () => {
+    const vm = await chain('running');
+    const before = await hashes(await read(vm.domainId));
+    await virsh('snapshot-delete', vm.name, 'b', '--metadata');
+    const spoiled = (await read(vm.domainId)).snapshots[1]?.disks[0]?.stateFile !== vm.files[1];
+    // What the wrong record named was not the content of c.
+    if (spoiled)
+      expect(await tryOperation(target, vm.domainId, { kind: 'repair' })).toEqual({
+        kind: 'mismatch',
+        why: 'the content of c differs',
+      });
+    const after = await read(vm.domainId);
+    expect(after.snapshots[1]?.disks[0]?.stateFile).toBe(vm.files[1]);
+    expect((await hashes(after))[1]).toBe(before[2]);
+    await target.removeDomain(vm.domainId);
+  });
+
+  it('get their current snapshot back if they were redefined without it', async () => {
+    const vm = await chain('off');
+    const names = ['a', 'b', 'c'];
+    const records: string[] = [];
+    for (const name of names) records.push(await virsh('snapshot-dumpxml', vm.name, name));
+    for (const name of [...names].reverse()) await virsh('snapshot-delete', vm.name, name, '--metadata');
+    for (const record of records) await redefineSnapshot(vm, record);
+    expect((await read(vm.domainId)).current.kind).toBe('unknown');
+    await repair(vm, names);
   });
 });
 
@@ -136,5 +284,42 @@ describe('a revert by hand', () => {
       ['c', 'overwritten'],
     ]);
     await repair(vm, ['a', 'b']);
+  });
+
+  it('with a new file makes the snapshot below it current; a repair says so to libvirt', async () => {
+    const vm = await chain('off');
+    const [active, , middle] = vm.files;
+    const fresh = `${middle}.fresh`;
+    await run('qemu-img', ['create', '-q', '-f', 'qcow2', '-b', middle, '-F', 'qcow2', fresh]);
+    await redefine(vm.name, (xml) =>
+      xml.replace(/<backingStore[\s\S]*<\/backingStore>/, '').replace(active, fresh),
+    );
+    expect((await read(vm.domainId)).current.kind).toBe('unknown');
+    expect(await tryOperation(target, vm.domainId, { kind: 'repair' })).toEqual({ kind: 'asShown' });
+    expect(await currentName(vm)).toBe('b');
+    await target.removeDomain(vm.domainId);
+  });
+});
+
+describe('a VM', () => {
+  it('keeps its snapshots when it is renamed', async () => {
+    const vm = await chain('off');
+    await virsh('domrename', vm.name, `${vm.name}-renamed`);
+    expect(await currentName(vm)).toBe('c');
+    expect(problems(await read(vm.domainId)).filter(([, problem]) => problem !== undefined)).toEqual([]);
+    await target.removeDomain(vm.domainId);
+  });
+
+  it('has none when it is undefined with their records and defined again', async () => {
+    const vm = await chain('off');
+    const xml = await virsh('dumpxml', '--inactive', vm.name);
+    await virsh('undefine', vm.name, '--snapshots-metadata');
+    const file = `${tmpdir()}/${vm.name}.xml`;
+    await writeFile(file, xml);
+    await virsh('define', file);
+    await rm(file);
+    const tree = await read(vm.domainId);
+    expect([tree.current.kind, tree.snapshots, tree.live.disks[0]?.chain.length]).toEqual(['base', [], 4]);
+    await target.removeDomain(vm.domainId);
   });
 });

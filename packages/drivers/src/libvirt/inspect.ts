@@ -1,6 +1,6 @@
 import type { Snapshot, SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
-import { hasNewPaths, isCreated, isCurrent, unlessLiveChanged } from '../step/evidence.ts';
+import { isCreated, isCurrent, isRedefined, unlessLiveChanged } from '../step/evidence.ts';
 import { hasReached } from '../step/power.ts';
 import type { Answer } from './answers.ts';
 import type { RunningJob } from './jobs.ts';
@@ -47,10 +47,8 @@ function evidenceOf(inspection: Inspection): StepEvidence {
       return inspectCreate(step, inspection);
     case 'deleteMetadata':
       return find(now, step.id) === undefined ? done : notDone;
-    case 'redefine': {
-      const node = find(now, step.id);
-      return node !== undefined && hasNewPaths(node, step.moves) ? done : notDone;
-    }
+    case 'redefine':
+      return isRedefined(step, now) ? done : notDone;
     case 'describe':
       return find(now, step.id)?.description === step.description ? done : notDone;
     case 'power':

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
-import { hasNewPaths, isCreated, unlessLiveChanged } from '../step/evidence.ts';
+import { isCreated, isRedefined, unlessLiveChanged } from '../step/evidence.ts';
 import { progressOf, type Stage } from './jobs.ts';
 import type { SimulatedDomain } from './world/model.ts';
 
@@ -40,7 +40,7 @@ function isThere(
     case 'pull':
       return after.snapshots.find((s) => s.id === step.into)?.parent === step.parent;
     case 'redefine':
-      return node !== undefined && hasNewPaths(node, step.moves);
+      return isRedefined(step, after);
     case 'rename':
       return node?.name === step.name;
     case 'describe':

@@ -1,3 +1,4 @@
+import type { MergeDirection } from '@snaptree/core';
 import { expect, it } from 'vitest';
 import { MiB } from './fleet/units.ts';
 import { type Bench, bench } from './testing/bench.ts';
@@ -11,8 +12,8 @@ const withLayers = () =>
     },
   });
 
-async function repaired(one: Bench): Promise<string[]> {
-  const going = one.run({ kind: 'repair' });
+async function repaired(one: Bench, merged?: MergeDirection): Promise<string[]> {
+  const going = one.run({ kind: 'repair', ...(merged === undefined ? {} : { merged }) });
   await one.clock.advance(60_000);
   return going;
 }
@@ -43,4 +44,34 @@ it('shows a file that was renamed, whose record a repair corrects', async () => 
   const { snapshots, live } = await one.tree();
   expect(snapshots.map(({ problem }) => problem)).toEqual([undefined, undefined]);
   expect(snapshots[1]?.disks[0]?.overlay).toBe(live.disks[0]?.chain[0]?.path);
+});
+
+it.each([
+  ['intoBacking', ['b']],
+  ['intoOverlay', ['a']],
+] as const)('shows a merge in the middle, which is repaired as a user says (%s)', async (merged, left) => {
+  const one = await withLayers();
+  const before = one.simulator.controls.liveHash(one.domainId);
+  await one.simulator.controls.changeFiles(one.domainId, 'mergeMiddle');
+  expect((await one.tree()).snapshots.map(({ problem }) => problem?.code)).toEqual([
+    'mergedElsewhere',
+    'mergedElsewhere',
+  ]);
+  expect(await repaired(one)).toEqual(['mergedElsewhere']);
+  expect(await repaired(one, merged)).toEqual([]);
+  const { snapshots, current } = await one.tree();
+  expect(snapshots.map(({ name, problem }) => [name, problem])).toEqual(
+    left.map((name) => [name, undefined]),
+  );
+  expect(current).toEqual({ kind: 'snapshot', id: snapshots[0]?.id });
+  expect(one.simulator.controls.liveHash(one.domainId)).toBe(before);
+});
+
+it('shows a copy into the active file, which leaves the snapshots as they are', async () => {
+  const one = await withLayers();
+  await one.simulator.controls.changeFiles(one.domainId, 'copyFiles');
+  const { snapshots, current, live } = await one.tree();
+  expect(snapshots.map(({ problem }) => problem)).toEqual([undefined, undefined]);
+  expect([current.kind, live.disks[0]?.chain.length]).toEqual(['snapshot', 1]);
+  expect(await repaired(one)).toEqual(['nothingToDo']);
 });

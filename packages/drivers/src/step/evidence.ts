@@ -1,4 +1,4 @@
-import type { Snapshot, SnapshotTree, Step } from '@snaptree/core';
+import type { SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
 
 /** Whether a snapshot with the step's name was added. Compares ids, because names may repeat. */
@@ -46,8 +46,14 @@ function sameFiles(before: SnapshotTree, now: SnapshotTree): boolean {
   });
 }
 
-/** Whether its record names the new paths only. */
-export function hasNewPaths(snapshot: Snapshot, moves: readonly { readonly from: string }[]): boolean {
+/** Whether the record of a snapshot is as the step wants it. */
+export function isRedefined(step: Extract<Step, { kind: 'redefine' }>, now: SnapshotTree): boolean {
+  const { id, moves, states = [], current } = step;
+  const snapshot = now.snapshots.find((each) => each.id === id);
+  if (snapshot === undefined) return false;
   const named = new Set(snapshot.disks.flatMap(({ stateFile, overlay }) => [stateFile, overlay]));
-  return !moves.some(({ from }) => named.has(from));
+  const holds = ({ disk, path }: { disk: string; path: string }) =>
+    snapshot.disks.some((each) => each.disk === disk && each.stateFile === path);
+  const isDone = !moves.some(({ from }) => named.has(from)) && states.every(holds);
+  return isDone && (current !== true || isCurrent(now, id));
 }

@@ -9,15 +9,16 @@ interface CurrentFacts {
   readonly uuid: string;
   /** The active file of each disk, by target. */
   readonly tops: ReadonlyMap<string, string>;
-  /** The backing file of each of them, by target, where known. */
-  readonly below: ReadonlyMap<string, string>;
+  /** The files below each of them, nearest first, by target, as far as they are known. */
+  readonly below: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
  * Known only if libvirt's `current` and the active files agree. They differ after disks were moved, and after metadata
  * was redefined without `current`: libvirt 9.0 then reports no current snapshot although the VM writes to the overlay
- * of one (tested). A file that no record names belongs to the snapshot that its backing file contains: libvirt 9.9 and
- * later forget which files a revert made when a snapshot is taken and deleted again (tested on 11.3 and 12.8).
+ * of one (tested). A file that no record names belongs to the snapshot of the first file below it that a record names:
+ * libvirt 9.9 and later forget which files a revert made when a snapshot is taken and deleted again (tested on 11.3 and
+ * 12.8), and the record of the newest snapshot can be removed while its files stay.
  */
 export function currentOf(facts: CurrentFacts): Current {
   const byName = new Map(facts.snapshots.map((s) => [s.name, s]));
@@ -27,10 +28,11 @@ export function currentOf(facts: CurrentFacts): Current {
   }
   const id = current === undefined ? undefined : snapshotId(facts.uuid, current.name, current.creationTime);
   const overlayOf = overlaysByTarget(facts.snapshots);
-  const named = namedFiles(facts.snapshots);
+  const holding = holdingFiles(facts.snapshots);
+  const named = new Set([...holding, ...facts.snapshots.flatMap((s) => s.disks.flatMap(overlayIn))]);
   for (const [target, top] of facts.tops) {
-    const below = named.has(top) ? undefined : facts.below.get(target);
-    const why = disagreement({ target, top, below, current, byName, overlayOf });
+    const below = named.has(top) ? undefined : facts.below.get(target)?.find((path) => named.has(path));
+    const why = disagreement({ target, top, below, current, byName, overlayOf, holding });
     if (why !== undefined) return unknownCurrent(why, id);
   }
   return id === undefined ? { kind: 'base' } : { kind: 'snapshot', id };
@@ -39,11 +41,13 @@ export function currentOf(facts: CurrentFacts): Current {
 interface DiskFacts {
   readonly target: string;
   readonly top: string;
-  /** The backing file, if no record names the active one. */
+  /** The first file below that a record names, if none names the active one. */
   readonly below: string | undefined;
   readonly current: SnapshotDescription | undefined;
   readonly byName: ReadonlyMap<string, SnapshotDescription>;
   readonly overlayOf: ReadonlyMap<string, string>;
+  /** The files that contain external snapshots. */
+  readonly holding: ReadonlySet<string>;
 }
 
 function disagreement(disk: DiskFacts): MessageText | undefined {
@@ -51,13 +55,23 @@ function disagreement(disk: DiskFacts): MessageText | undefined {
   const writer = disk.overlayOf.get(`${target}\0${top}`);
   const allowed = expectedTops(current, target, disk.byName);
   if (allowed === undefined) {
-    if (writer === undefined) return undefined;
+    if (writer === undefined) return current === undefined ? unlisted(disk) : undefined;
     return current === undefined
       ? message`Disk ${target} writes to ${top}, the overlay of snapshot ${writer}, but libvirt reports no current snapshot.`
       : message`Disk ${target} writes to ${top}, the overlay of snapshot ${writer}, but libvirt's current snapshot is ${current.name}.`;
   }
-  if (allowed.files.includes(top) || (below !== undefined && below === allowed.stateFile)) return undefined;
+  if (allowed.files.includes(top)) return undefined;
+  // An overlay that contains a snapshot belongs to that one: the live state is then not based on this one.
+  const isOwn = below === allowed.stateFile || !disk.holding.has(below ?? '');
+  if (below !== undefined && isOwn && [allowed.stateFile, ...allowed.files].includes(below)) return undefined;
   return message`Disk ${target} writes to ${top}, but libvirt's current snapshot ${current?.name ?? ''} belongs to ${allowed.files.join(' or ')}.`;
+}
+
+/** No snapshot is current, and the VM writes on top of the overlay of one. A file that contains one may be the base image. */
+function unlisted({ target, top, below, overlayOf }: DiskFacts): MessageText | undefined {
+  const writer = overlayOf.get(`${target}\0${below}`);
+  if (writer === undefined) return undefined;
+  return message`Disk ${target} writes to ${top}, which depends on the overlay of snapshot ${writer}, but libvirt reports no current snapshot.`;
 }
 
 interface Expected {
@@ -93,17 +107,16 @@ function expectedTops(
   return undefined;
 }
 
-/** The files that were created with a snapshot, and those that an external one must not change. */
-function namedFiles(snapshots: readonly SnapshotDescription[]): Set<string> {
+const overlayIn = ({ location, overlay }: SnapshotDescription['disks'][number]) =>
+  location === 'external' ? (overlay ?? []) : [];
+
+/** The files that external snapshots are in, which must not change. */
+function holdingFiles(snapshots: readonly SnapshotDescription[]): Set<string> {
   return new Set(
     snapshots.flatMap(({ disks, domain }) =>
       disks
         .filter(({ location }) => location === 'external')
-        .flatMap(({ target, overlay }) => [
-          overlay ?? [],
-          domain?.disks.find((d) => d.target === target)?.chain[0] ?? [],
-        ])
-        .flat(),
+        .flatMap(({ target }) => domain?.disks.find((d) => d.target === target)?.chain[0] ?? []),
     ),
   );
 }

@@ -111,6 +111,13 @@ describe('the current snapshot in a tree from libvirt', () => {
     expect(nameOf(tree({ live: 'r1 base', snapshots: [a, c], current: 'a' }))).toBe('unknown');
   });
 
+  it('is found through the overlay that the active file depends on if the newest record was removed', () => {
+    expect(nameOf(tree({ live: 'e2 e1 base', snapshots: [a], current: 'a' }))).toBe('a');
+    expect(nameOf(tree({ live: 'e3 e2 e1 base', snapshots: [a], current: 'a' }))).toBe('a');
+    expect(nameOf(tree({ live: 'e2 e1 base', snapshots: [a] }))).toBe('unknown');
+    expect(nameOf(tree({ live: 'e2', snapshots: [a], current: 'a' }))).toBe('unknown');
+  });
+
   it('is found in a tree whose parents form a cycle', () => {
     const circle = [
       { ...a, parent: 'b', disks: [] },

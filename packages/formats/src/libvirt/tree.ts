@@ -62,9 +62,7 @@ export function treeOfDomain(parts: DomainParts): SnapshotTree {
       current: parts.current,
       uuid: parts.domain.uuid,
       tops: topsOf(parts),
-      below: new Map(
-        chains.disks.flatMap(({ disk, chain: [, next] }) => (next === undefined ? [] : [[disk, next.path]])),
-      ),
+      below: new Map(chains.disks.map(({ disk, chain }) => [disk, chain.slice(1).map(({ path }) => path)])),
     }),
     live: {
       power: parts.power,

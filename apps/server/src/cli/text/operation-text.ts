@@ -14,11 +14,12 @@ export const OPERATION_HELP = `OPERATION is a kind followed by its arguments and
   rename:SNAPSHOT:name=NAME       describe:SNAPSHOT:description=TEXT
   protect:SNAPSHOT[:off]          acknowledgeOwner:SNAPSHOT[:off]
   tag:SNAPSHOT[:add=TAG,TAG][:remove=TAG,TAG]
-  power:start|shutdown|stop|pause|resume   managedSave:save|remove   consolidate   repair
+  power:start|shutdown|stop|pause|resume   managedSave:save|remove   consolidate
+  repair[:merged=intoBacking|intoOverlay]
 SNAPSHOT is an ID, or a name that only one snapshot has. Write \\: for a colon in a name.`;
 
 const FLAGS = ['force', 'keepRoot', 'memory', 'quiesce', 'off', 'pull'];
-const NAMED = ['safety', 'power', 'disks', 'description', 'mechanism', 'name', 'add', 'remove'];
+const NAMED = ['safety', 'power', 'disks', 'description', 'mechanism', 'name', 'add', 'remove', 'merged'];
 
 /**
  * Parses an operation such as `mergeIntoParent:ID:force`. `snapshotId` converts an ID or a name to an ID, or throws.

@@ -40,6 +40,11 @@ const plainWords: Record<OperationKind, string> = {
   batch: 'Multiple operations',
 };
 
+function repairLabel({ merged }: Extract<Operation, { kind: 'repair' }>): string {
+  if (merged === undefined) return plainWords.repair;
+  return merged === 'intoBacking' ? 'Repair: merged down (blockcommit)' : 'Repair: copied up (blockpull)';
+}
+
 /** The label of an operation on its button. With a tree, it says where a merge goes. */
 export function operationLabel(operation: Operation, tree?: SnapshotTree): string {
   switch (operation.kind) {
@@ -52,6 +57,8 @@ export function operationLabel(operation: Operation, tree?: SnapshotTree): strin
       return operation.protected ? 'Protect' : 'Remove protection';
     case 'acknowledgeOwner':
       return operation.acknowledged ? 'Acknowledge owner' : 'Withdraw acknowledgment';
+    case 'repair':
+      return repairLabel(operation);
     case 'power':
       return powerActionWords[operation.action];
     case 'batch':

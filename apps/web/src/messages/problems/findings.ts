@@ -9,6 +9,8 @@ export const findingWords: Record<Finding['code'], string> = {
   missingFile: 'A file is missing',
   metadataOnly: 'Listed, but its data is gone',
   overwritten: 'A snapshot is damaged',
+  mergedElsewhere: 'Merged by another tool',
+  wrongRecord: 'A record is wrong',
   movedFile: 'A file was moved',
   halfDeleted: 'A deletion did not finish',
   needsConsolidation: 'Disks need consolidation',

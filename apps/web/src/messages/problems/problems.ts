@@ -40,6 +40,7 @@ export const problemTodo: Record<NonNullable<Snapshot['problem']>['code'], strin
   missingFile: 'Restore the file, or remove this snapshot from the list.',
   metadataOnly: 'Only its record is left. Repair the records, or remove it from the list.',
   overwritten: 'Its content cannot be restored. Repair the records, or remove it from the list.',
+  mergedElsewhere: 'Repair the records. The repair asks where the data was merged.',
   unreadable:
     'Repair its record on the hypervisor. Until then, Snaptree cannot predict any operation on this VM.',
   deleteInProgress: 'Merge it again to finish the deletion.',

@@ -25,7 +25,7 @@ export function build(draft: Draft, operation: Operation): void {
     case 'consolidate':
       return consolidate(draft);
     case 'repair':
-      return supported(draft, 'deleteMetadata') ? repair(draft) : undefined;
+      return supported(draft, 'deleteMetadata') ? repair(draft, operation.merged) : undefined;
     case 'batch':
       return batch(draft, operation.operations);
     case 'tag':

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { driftOf, withDrift } from '../../tree/drift.ts';
+import type { MergeDirection } from '../../tree/drift-model.ts';
 import type { Snapshot, SnapshotTree } from '../../tree/model.ts';
 import { applyPlan } from '../apply.ts';
 import type { Plan } from '../model.ts';
@@ -38,11 +39,14 @@ function tree(chain: string[], change: Partial<SnapshotTree> = {}): SnapshotTree
   };
 }
 
-function repaired(before: SnapshotTree): { plan: Plan; after: SnapshotTree } {
-  const result = planOperation(before, { kind: 'repair' }, capabilities);
+function repaired(before: SnapshotTree, merged?: MergeDirection): { plan: Plan; after: SnapshotTree } {
+  const operation = { kind: 'repair' as const, ...(merged === undefined ? {} : { merged }) };
+  const result = planOperation(before, operation, capabilities);
   if (!result.ok) throw new Error(result.refusals.map(({ sentence }) => sentence).join(' '));
   return { plan: result.plan, after: applyPlan(before, result.plan, capabilities) };
 }
+
+const none = { lost: [], moved: [], records: [], merges: [] };
 
 const codes = (before: SnapshotTree) => {
   const result = planOperation(before, { kind: 'repair' }, capabilities);
@@ -97,13 +101,97 @@ describe('after a merge of the newest layer', () => {
 });
 
 describe('after a merge in the middle', () => {
-  it('refuses, because nothing shows into which file the data went', () => {
-    const before = tree(['c.q', 'a.q', 'base'], {
-      missingFiles: ['b.q'],
+  const current = { kind: 'snapshot', id: 'c' } as const;
+  const deleted = tree(['c.q', 'a.q', 'base'], { missingFiles: ['b.q'], current });
+  const kept = tree(['c.q', 'a.q', 'base'], {
+    dependants: [{ path: 'a.q', by: 'b.q', ownFile: true }],
+    current,
+  });
+  const states = ({ snapshots }: SnapshotTree) => snapshots.map(({ id, disks }) => [id, disks[0]?.stateFile]);
+
+  it('asks into which file the data went', () => {
+    expect(driftOf(deleted).lost).toEqual([]);
+    expect(codes(deleted)).toEqual(['mergedElsewhere']);
+    expect(withDrift(deleted).snapshots.map(({ problem }) => problem?.code)).toEqual([
+      undefined,
+      'mergedElsewhere',
+      'mergedElsewhere',
+    ]);
+    const merge = planOperation(withDrift(deleted), { kind: 'mergeIntoChildren', id: 'b' }, capabilities);
+    expect(merge.ok ? [] : merge.refusals[0]?.suggestions).toEqual([
+      { kind: 'repair', merged: 'intoBacking' },
+      { kind: 'repair', merged: 'intoOverlay' },
+    ]);
+  });
+
+  it('keeps the later snapshot if the data went down, and the earlier one if it went up', () => {
+    const down = repaired(deleted, 'intoBacking').after;
+    expect(states(down)).toEqual([
+      ['a', 'base'],
+      ['c', 'a.q'],
+    ]);
+    expect(down.current).toEqual(current);
+    const up = repaired(deleted, 'intoOverlay').after;
+    expect(states(up)).toEqual([
+      ['a', 'base'],
+      ['b', 'a.q'],
+    ]);
+    expect(up.snapshots[1]?.disks[0]?.overlay).toBe('c.q');
+    expect(up.current).toEqual({ kind: 'snapshot', id: 'b' });
+    for (const after of [down, up]) expect(driftOf(after)).toEqual(none);
+  });
+
+  it('doubts only the snapshot in the lower file if the merged file still exists', () => {
+    expect(driftOf(kept).merges.map(({ ids }) => ids)).toEqual([['b']]);
+    expect(states(repaired(kept, 'intoBacking').after)).toEqual([
+      ['a', 'base'],
+      ['c', 'a.q'],
+    ]);
+  });
+});
+
+describe('records that do not match the files', () => {
+  it('get the copy that the VM writes', () => {
+    const shallow = tree(['copy', 'b.q', 'a.q', 'base'], { current: { kind: 'snapshot', id: 'c' } });
+    expect(driftOf(shallow).records).toMatchObject([{ id: 'c', part: 'overlay', from: 'c.q', to: 'copy' }]);
+    expect(repaired(shallow).after.snapshots[2]?.disks[0]?.overlay).toBe('copy');
+    expect(repaired(tree(['copy'])).after.current).toEqual({ kind: 'snapshot', id: 'c' });
+  });
+
+  it('name the file below the overlay, where libvirt 9.0 wrote the file of a removed record', () => {
+    const [a, , c] = tree([]).snapshots;
+    if (a === undefined || c === undefined) throw new Error('no snapshots');
+    const wrong = { ...snapshot('c', 'a', ['a.q', 'c.q']) };
+    const before = tree(['c.q', 'b.q', 'a.q', 'base'], {
+      snapshots: [a, wrong],
       current: { kind: 'snapshot', id: 'c' },
     });
-    expect(driftOf(before).lost.map(({ id }) => id)).toEqual(['c']);
-    expect(codes(before)).toEqual(['unknownCurrent']);
+    const { plan, after } = repaired(before);
+    expect(plan.steps).toEqual([
+      { kind: 'redefine', id: 'c', moves: [], states: [{ disk: 'vda', path: 'b.q' }] },
+    ]);
+    expect(driftOf(after)).toEqual(none);
+  });
+
+  it('get the current snapshot that the files show', () => {
+    const unknown = { kind: 'unknown', why: 'none' } as const;
+    const { plan, after } = repaired(tree(['c.q', 'b.q', 'a.q', 'base'], { current: unknown }));
+    expect(plan.steps).toEqual([{ kind: 'redefine', id: 'c', moves: [], current: true }]);
+    expect(plan.sentence).toContain('Makes c the current snapshot again.');
+    expect(after.current).toEqual({ kind: 'snapshot', id: 'c' });
+    expect(repaired(tree(['new', 'a.q', 'base'])).after.current).toEqual({ kind: 'snapshot', id: 'b' });
+  });
+
+  it('get the file that a file outside the live chain depends on', () => {
+    const sound = tree(['c.q', 'b.q', 'a.q', 'base'], { current: { kind: 'snapshot', id: 'c' } });
+    const before: SnapshotTree = {
+      ...sound,
+      snapshots: [...sound.snapshots, snapshot('d', 'b', ['d0', 'd1']), snapshot('e', 'd', ['d1', 'e1'])],
+      missingFiles: ['d0'],
+      backingFiles: { d1: 'd0.new', 'd0.new': 'a.q' },
+    };
+    expect(driftOf(before).moved).toEqual([{ disk: 'vda', from: 'd0', to: 'd0.new' }]);
+    expect(repaired(before).after.snapshots[3]?.disks[0]?.stateFile).toBe('d0.new');
   });
 });
 
@@ -117,7 +205,7 @@ describe('files that were renamed', () => {
     expect(plan.steps).toEqual([{ kind: 'redefine', id: 'c', moves: [{ from: 'c.q', to: 'new.q' }] }]);
     expect(after.snapshots[2]?.disks[0]?.overlay).toBe('new.q');
     expect(after.current).toEqual({ kind: 'snapshot', id: 'c' });
-    expect(driftOf(after)).toEqual({ lost: [], moved: [] });
+    expect(driftOf(after)).toEqual(none);
   });
 
   it('corrects both records if a file in the middle was', () => {
@@ -166,7 +254,7 @@ describe('a tree without drift', () => {
   const sound = tree(['c.q', 'b.q', 'a.q', 'base'], { current: { kind: 'snapshot', id: 'c' } });
 
   it('needs no repair', () => {
-    expect(driftOf(sound)).toEqual({ lost: [], moved: [] });
+    expect(driftOf(sound)).toEqual(none);
     expect(withDrift(sound)).toBe(sound);
     expect(codes(sound)).toEqual(['nothingToDo']);
   });
@@ -180,7 +268,7 @@ describe('a tree without drift', () => {
         disks: [{ disk: 'vda', chain: [...chain, { path: 'base', missing: true }] }],
       },
     });
-    expect(driftOf(unmounted)).toEqual({ lost: [], moved: [] });
+    expect(driftOf(unmounted)).toEqual(none);
   });
 
   it('concludes nothing about a branch that the live state does not depend on', () => {
@@ -189,6 +277,6 @@ describe('a tree without drift', () => {
       missingFiles: ['d0.q', 'd.q'],
       current: { kind: 'snapshot', id: 'c' },
     });
-    expect(driftOf(branched)).toEqual({ lost: [], moved: [] });
+    expect(driftOf(branched)).toEqual(none);
   });
 });

@@ -1,5 +1,6 @@
 import { message } from '../../message/message.ts';
-import { type Drift, driftOf, isDrifted, type MovedFile } from '../../tree/drift.ts';
+import { driftOf, isDrifted } from '../../tree/drift.ts';
+import type { Drift, MergeDirection } from '../../tree/drift-model.ts';
 import { at, BASE, NONE } from '../../tree/shape.ts';
 import type { Draft } from '../draft.ts';
 import { guard, ids } from '../guards/refuse.ts';
@@ -10,22 +11,22 @@ import { redefine } from '../steps/redefine.ts';
  * Makes the records match the files that other tools have moved or merged. Changes no file. Refused unless the current
  * snapshot is known afterward, because only then do records and files agree.
  */
-export function repair(draft: Draft): void {
+export function repair(draft: Draft, answer?: MergeDirection): void {
   const { bench } = draft;
-  const drift = driftOf(bench.tree);
-  if (!isDrifted(bench.tree)) {
-    draft.refuse(
-      guard(
-        'nothingToDo',
-        message`VM ${bench.tree.domain.name} has no records that Snaptree can repair.`,
-        [],
-      ),
-    );
-    return;
+  const drift = driftOf(bench.tree, answer);
+  if (!isDrifted(bench.tree) || isIdle(drift)) {
+    const text = message`VM ${bench.tree.domain.name} has no records that Snaptree can repair.`;
+    return draft.refuse(guard('nothingToDo', text, []));
   }
-  for (let node = bench.shape.size; node > BASE; node--) correctPaths(draft, node, drift.moved);
+  if (drift.merges.length > 0) return draft.refuse(askFor(draft, drift));
+  // Descendants first, because their parents must not get paths of removed records.
   removeLost(draft, new Set(drift.lost.map(({ id }) => id)));
+  for (let node = bench.shape.size; node > BASE; node--)
+    if (bench.gone[node] !== 1 && !draft.refused) correct(draft, node, drift);
   if (draft.refused) return;
+  const current = drift.current === undefined ? undefined : bench.indexOf(drift.current);
+  if (bench.current === NONE && current !== undefined && drift.current !== undefined)
+    redefine(draft, current, { kind: 'redefine', id: drift.current, moves: [], current: true });
   if (bench.current === NONE) {
     const text = message`Afterward, the records of VM ${bench.tree.domain.name} would still not match its live disks. Snaptree cannot determine which files belong to which snapshot.`;
     draft.refuse(guard('unknownCurrent', text, [LIVE]));
@@ -33,6 +34,22 @@ export function repair(draft: Draft): void {
   }
   warn(draft, drift);
 }
+
+const isIdle = ({ lost, moved, records, merges, current }: Drift) =>
+  lost.length + moved.length + records.length + merges.length === 0 && current === undefined;
+
+function askFor({ bench }: Draft, { merges }: Drift) {
+  const [merge] = merges;
+  const text = message`The files do not show where the data of ${merge?.files.join(', ') ?? ''} is. Choose whether it was merged into ${merge?.lower ?? ''}, as virsh blockcommit does, or copied into ${merge?.upper ?? ''}, as virsh blockpull does.`;
+  const blockers = merges.flatMap((each) => each.ids).filter((id) => bench.indexOf(id) !== undefined);
+  return { ...guard('mergedElsewhere', text, blockers), suggestions: [...repairAnswers] };
+}
+
+/** The repairs for merges that the files do not explain. */
+export const repairAnswers = [
+  { kind: 'repair', merged: 'intoBacking' },
+  { kind: 'repair', merged: 'intoOverlay' },
+] as const;
 
 function warn(draft: Draft, { lost }: Drift): void {
   const gone = lost.filter(({ reason }) => reason === 'merged');
@@ -44,25 +61,69 @@ function warn(draft: Draft, { lost }: Drift): void {
   );
 }
 
-function correctPaths(draft: Draft, node: number, moved: readonly MovedFile[]): void {
-  const { id, disks } = draft.bench.snapshot(node);
+/** The record of a snapshot itself, and the paths of its ancestors, which it names if it was taken of a running VM. */
+function correct(draft: Draft, node: number, { moved, records }: Drift): void {
+  const { bench } = draft;
+  const { id, disks } = bench.snapshot(node);
   const named = new Set(disks.flatMap(({ stateFile, overlay }) => [stateFile, overlay]));
-  const moves = moved.filter(({ from }) => named.has(from)).map(({ from, to }) => ({ from, to }));
-  if (moves.length > 0) redefine(draft, node, { kind: 'redefine', id, moves });
+  const above = new Set(ancestors(draft, node).map((each) => bench.snapshot(each).id));
+  const own = records.filter((each) => each.id === id);
+  const moves = [
+    ...moved.filter(({ from }) => named.has(from)),
+    ...own.filter(({ part, from, to }) => part === 'overlay' || !areBothOpen(draft, to, from)),
+    ...records.filter(
+      (each) => each.part === 'state' && above.has(each.id) && !areBothOpen(draft, each.to, each.from),
+    ),
+  ].map(({ from, to }) => ({ from, to }));
+  const states = own
+    .filter(({ part, from, to }) => part === 'state' && areBothOpen(draft, to, from))
+    .map(({ disk, to: path }) => ({ disk, path }));
+  if (moves.length === 0 && states.length === 0) return;
+  redefine(draft, node, { kind: 'redefine', id, moves, ...(states.length === 0 ? {} : { states }) });
 }
 
-/** Descendants first: a record with children stays, and so do those that its own state depends on. */
+/** Whether both files are in a live chain, so that one does not replace the other. */
+function areBothOpen({ bench }: Draft, one: string, other: string): boolean {
+  return [...bench.chains().values()].some(
+    (chain) => chain.find(one) !== undefined && chain.find(other) !== undefined,
+  );
+}
+
+function ancestors({ bench }: Draft, node: number): number[] {
+  const found: number[] = [];
+  for (let i = at(bench.parent, node); i > BASE; i = at(bench.parent, i)) found.push(i);
+  return found;
+}
+
+/** Descendants first. The records of the children that remain are corrected, where the hypervisor makes them wrong. */
 function removeLost(draft: Draft, lost: ReadonlySet<string>): void {
   const { bench } = draft;
   const isLost = (node: number) => lost.has(bench.snapshot(node).id);
   for (const node of bench.subtree(BASE).reverse()) {
     if (node === BASE || !isLost(node)) continue;
-    if (at(bench.childCount, node) > 0) {
-      const children = bench.children(node).map((child) => bench.snapshot(child));
-      const text = message`${bench.nameOf(node)} cannot be removed from the list, because other snapshots depend on it: ${bench.namesOf(children)}.`;
-      draft.refuse(guard('tooManyChildren', text, ids(children)));
-      return;
+    const children = bench.children(node);
+    const shared = children.filter((child) => !canCorrect(draft, child));
+    if (shared.length > 0) {
+      const snapshots = shared.map((child) => bench.snapshot(child));
+      const text = message`${bench.nameOf(node)} cannot be removed from the list, because other snapshots depend on it: ${bench.namesOf(snapshots)}.`;
+      return draft.refuse(guard('tooManyChildren', text, ids(snapshots)));
     }
-    draft.deleteMetadata(node);
+    const isSpoiled = bench.rulesOf(node)?.metadataDeleteWithChildren !== undefined;
+    draft.deleteMetadata(node, true);
+    for (const child of isSpoiled ? children : []) restoreStates(draft, child);
   }
+}
+
+/** Only the files of external snapshots are known well enough. */
+const canCorrect = ({ bench }: Draft, node: number): boolean =>
+  bench
+    .snapshot(node)
+    .disks.every(({ coverage, stateFile }) => coverage !== 'external' || stateFile !== undefined);
+
+function restoreStates(draft: Draft, node: number): void {
+  const { id, disks } = draft.bench.snapshot(node);
+  const states = disks.flatMap(({ disk, coverage, stateFile: path }) =>
+    coverage === 'external' && path !== undefined ? [{ disk, path }] : [],
+  );
+  if (states.length > 0) redefine(draft, node, { kind: 'redefine', id, moves: [], states });
 }

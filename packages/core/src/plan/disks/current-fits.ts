@@ -1,5 +1,6 @@
 import { mergedOverlay } from '../../rules/overlay.ts';
 import { at, BASE, NONE } from '../../tree/shape.ts';
+import type { LiveChain } from '../../workbench/chain.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 
 /**
@@ -20,45 +21,38 @@ export function currentFits(bench: Workbench): boolean {
       if (written === undefined || top === undefined || top === bench.fileNow(written)) break;
       // libvirt 9.9 and later: the file that the last revert to it made, or one whose record was lost since.
       if (deletedByRevert?.includes(top) === true || mergedOverlay(bench, i, entry) === top) break;
-      // Another program gave the VM a new file on top of the snapshot.
-      const { stateFile } = entry;
-      if (stateFile === undefined || chain.below(top)?.path !== bench.fileNow(stateFile)) return false;
-      if (isNamed(bench, top)) return false;
+      const held = entry.stateFile === undefined ? undefined : bench.fileNow(entry.stateFile);
+      if (!isBasedOn(bench, chain, { written: bench.fileNow(written), held })) return false;
       break;
     }
   }
   return true;
 }
 
-/** Whether a file was created with an external snapshot, or holds one. */
-function isNamed(bench: Workbench, path: string): boolean {
-  return bench
-    .subtree(BASE)
-    .slice(1)
-    .some((node) =>
-      bench
-        .snapshot(node)
-        .disks.some(
-          ({ coverage, overlay, stateFile }) =>
-            coverage === 'external' &&
-            [overlay, stateFile].some((file) => file !== undefined && bench.fileNow(file) === path),
-        ),
-    );
-}
-
 /**
- * Whether an ancestor covers one of the node's disks. Only then can a record contradict the chain after the node is no
- * longer listed (libvirt 12.8, tested).
+ * Whether the first file below the active one that a record names belongs to a snapshot, where none names the active
+ * file: another program made it, or the record was removed. An overlay that contains another snapshot belongs to that
+ * one.
  */
-export function isCoveredAbove(bench: Workbench, node: number): boolean {
-  const own = coveredDisks(bench, node);
-  for (let i = at(bench.parent, node); i > BASE; i = at(bench.parent, i))
-    if (coveredDisks(bench, i).some((disk) => own.includes(disk))) return true;
-  return false;
+function isBasedOn(
+  bench: Workbench,
+  chain: LiveChain,
+  { written, held }: { written: string; held: string | undefined },
+): boolean {
+  const holding = new Set<string>();
+  const overlays = new Set<string>();
+  for (const node of bench.subtree(BASE).slice(1)) {
+    for (const { coverage, stateFile, overlay } of bench.snapshot(node).disks) {
+      if (coverage !== 'external') continue;
+      if (stateFile !== undefined) holding.add(bench.fileNow(stateFile));
+      if (overlay !== undefined) overlays.add(bench.fileNow(overlay));
+    }
+  }
+  const [top, ...files] = chain.toLayers().map(({ path }) => path);
+  const isNamed = (path: string) => holding.has(path) || overlays.has(path);
+  const below = top === undefined || isNamed(top) ? undefined : files.find(isNamed);
+  return below !== undefined && (below === held || (below === written && !holding.has(below)));
 }
-
-const coveredDisks = (bench: Workbench, node: number): string[] =>
-  bench.snapshot(node).disks.flatMap(({ disk, coverage }) => (coverage === 'none' ? [] : [disk]));
 
 /**
  * The current snapshot is known as soon as the one that the hypervisor records matches the files. Removing its record

@@ -123,9 +123,9 @@ describe('where an external revert left files that the records do not name', () 
 
   // Tested on 11.3 and 12.8: the record does not name `r`, whose backing file holds `a`.
   it.each([
-    ['unknown where no record above names the file', 's r other base', 'r other base', 'unknown'],
-    ['known where the file rests on the snapshot', 's r base', 'r base', 'snapshot'],
-  ])('a merge below makes the current snapshot %s', (_, vda, merged, kind) => {
+    ['with a file between that no record names', 's r other base', 'r other base', 'snapshot'],
+    ['on the file of the snapshot', 's r base', 'r base', 'snapshot'],
+  ])('a merge below leaves the current snapshot known by the files: %s', (_, vda, merged, kind) => {
     const files = {
       a: [external('vda', 'base', 'left'), external('vdb', 'base2', 'left2')],
       b: [external('vda', 'r', 's'), external('vdb', 'r2', 's2')],

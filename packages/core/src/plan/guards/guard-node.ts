@@ -11,6 +11,7 @@ import type { Refusal } from '../../rules/refusal.ts';
 import { distinctName } from '../../tree/display-name.ts';
 import type { Snapshot, SnapshotTree } from '../../tree/model.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
+import { repairAnswers } from '../build/repair.ts';
 import { guardChain } from './guard-chain.ts';
 import { guard, ids } from './refuse.ts';
 
@@ -61,6 +62,11 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
         ids(missing),
       ),
     );
+  }
+  const unsure = touched.find((s) => s.problem?.code === 'mergedElsewhere');
+  if (unsure?.problem !== undefined) {
+    const sentence = message`${reportSentence(unsure.problem)} Repair the records first.`;
+    refusals.push({ ...guard('mergedElsewhere', sentence, [unsure.id]), suggestions: [...repairAnswers] });
   }
   if (self.problem?.code === 'overwritten') {
     const sentence = message`${reportSentence(self.problem)} Its content cannot be restored. Remove the snapshot from the list, which changes no data.`;

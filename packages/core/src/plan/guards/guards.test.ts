@@ -250,12 +250,15 @@ describe('guards that the hypervisor does not have', () => {
   });
 
   it('warns if a plan leaves the VM read-only', () => {
-    const warned = (text: string, id: string) => {
-      const tree = treeFromNotation(text, { mechanism: 'external' });
+    const warned = (text: string, id: string, chain?: string) => {
+      const read = treeFromNotation(text, { mechanism: 'external' });
+      const disks = [{ disk: 'vda', chain: [{ path: chain ?? '' }] }];
+      const tree = chain === undefined ? read : { ...read, live: { ...read.live, disks } };
       const result = planOperation(tree, { kind: 'deleteMetadata', id }, capabilities);
       return result.ok ? result.plan.warnings.map(({ code }) => code) : result.refusals;
     };
-    expect(warned('a(b*)', 'b')).toContain('readOnlyAfterwards');
+    expect(warned('a(b*)', 'b', 'b.qcow2')).toContain('readOnlyAfterwards');
+    expect(warned('a(b*)', 'b')).not.toContain('readOnlyAfterwards');
     expect(warned('a(b c*)', 'b')).not.toContain('readOnlyAfterwards');
   });
 

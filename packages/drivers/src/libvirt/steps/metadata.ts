@@ -12,6 +12,7 @@ import {
 import { flags, procedures } from '@snaptree/libvirt-rpc';
 import type { StepOutcome } from '../../driver.ts';
 import { attempting, type StepContext } from './context.ts';
+import { correctedRecord } from './corrected-record.ts';
 import { findSnapshot } from './precondition.ts';
 import { send } from './send.ts';
 import { readRecord, redefineRecord } from './snapshot-record.ts';
@@ -24,13 +25,12 @@ export function describeSnapshot(
   return redefine(context, step, (snapshot) => withDescription(snapshot, step.description));
 }
 
-/** Corrects paths in the record of the snapshot. */
+/** Corrects the files in the record of the snapshot, and may make it the current one. */
 export function redefineSnapshot(
   context: StepContext,
   step: Extract<Step, { kind: 'redefine' }>,
 ): Promise<StepOutcome> {
-  const moves = new Map(step.moves.map(({ from, to }) => [from, to]));
-  return redefine(context, step, (snapshot) => withMovedFiles(snapshot, moves));
+  return redefine(context, step, (snapshot) => correctedRecord(snapshot, step));
 }
 
 async function redefine(
@@ -40,7 +40,8 @@ async function redefine(
 ): Promise<StepOutcome> {
   const { name } = await findSnapshot(context, step.id);
   const record = writeXml(withoutEmptyDrives(change(readXml(await readRecord(context, name)))));
-  await send(context, attempting(context, step), () => redefineRecord(context, record));
+  const isCurrent = step.kind === 'redefine' && step.current === true;
+  await send(context, attempting(context, step), () => redefineRecord(context, record, isCurrent));
   return { leftovers: [] };
 }
 
@@ -64,15 +65,6 @@ function withoutEmptyDrives(snapshot: XmlElement): XmlElement {
       : node,
   );
   return { ...snapshot, children: record };
-}
-
-/** Every source with one of these paths: what the snapshot opened, and the chains that it captured. */
-function withMovedFiles(within: XmlElement, moves: ReadonlyMap<string, string>): XmlElement {
-  const attributes = new Map(within.attributes);
-  const to = within.name === 'source' ? moves.get(attributes.get('file') ?? '') : undefined;
-  if (to !== undefined) attributes.set('file', to);
-  const children = within.children.map((node) => (isElement(node) ? withMovedFiles(node, moves) : node));
-  return { ...within, attributes, children };
 }
 
 function withDescription(snapshot: XmlElement, description: string): XmlElement {

@@ -2,7 +2,6 @@ import { LIVE } from '@snaptree/core';
 import {
   currentOf,
   type DomainDescription,
-  noFileFacts,
   type SnapshotDescription,
   snapshotDisks,
   snapshotId,
@@ -10,7 +9,8 @@ import {
 import { type Connection, type Domain, procedures } from '@snaptree/libvirt-rpc';
 import { treeChanged } from '../../step/expectations.ts';
 import { isLibvirt } from '../errors.ts';
-import { readFacts } from '../files/facts.ts';
+import { nothingSeen, readFacts } from '../files/facts.ts';
+import { chainBelow } from '../files/resting.ts';
 import { readCurrent, readLiveDomain, readSnapshot } from '../reading/probe.ts';
 import type { StepContext } from './context.ts';
 
@@ -57,19 +57,19 @@ export async function readPrecondition(context: StepContext, id: string): Promis
   return { name, description, children: isCurrent ? [...ids, LIVE] : ids, isCurrent };
 }
 
-/** The backing file of each active file, by target, where known. */
+/** The files below each active file, nearest first, by target, as far as they are known. */
 async function readBelow(
   { reading, local }: StepContext,
   domain: DomainDescription,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const disks = snapshotDisks(domain);
-  const open = disks.flatMap(({ chain, complete }) => (chain.length > 1 || complete ? [] : chain));
+  const open = disks.flatMap(({ chain, complete }) => (complete ? [] : chain.slice(-1)));
   const source = { connection: reading, local, real: domain.type !== 'test' };
-  const { backing } = open.length === 0 ? noFileFacts : await readFacts(source, open);
+  const files = open.length === 0 ? nothingSeen : await readFacts(source, open);
   return new Map(
-    disks.flatMap(({ target, chain: [top = '', next] }) => {
-      const below = next ?? backing.get(top) ?? undefined;
-      return below === undefined ? [] : [[target, below] as const];
+    disks.map(({ target, chain, complete }) => {
+      const paths = complete || !source.real ? chain : chainBelow(chain, files).paths;
+      return [target, paths.slice(1)];
     }),
   );
 }

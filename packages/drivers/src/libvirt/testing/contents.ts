@@ -56,7 +56,11 @@ export async function snapshotHash(
 ): Promise<string | undefined> {
   const snapshot = tree.snapshots.find((s) => s.id === id);
   const covered = snapshot?.disks.filter((disk) => disk.coverage !== 'none') ?? [];
-  const isGone = snapshot?.problem?.code === 'metadataOnly' || snapshot?.problem?.code === 'missingFile';
+  const missing = new Set(tree.missingFiles);
+  const isGone =
+    snapshot?.problem?.code === 'metadataOnly' ||
+    snapshot?.problem?.code === 'missingFile' ||
+    covered.some(({ stateFile = '' }) => missing.has(stateFile));
   if (snapshot === undefined || covered.length === 0 || isGone) return undefined;
   return hashOf(
     { tree, shell },

@@ -39,22 +39,26 @@ function misfitOfOverlay(
   }
   const written = writtenFrom(domain, current, live.disk);
   if (written === undefined) return undefined;
-  const [top = '', below] = live.chain;
-  if (written.includes(top) || isBasedOn(domain, current, { disk: live.disk, top, below })) return undefined;
+  const [top = ''] = live.chain;
+  if (written.includes(top) || isBasedOn(domain, current, { written, live })) return undefined;
   return message`Snapshot ${current.name} is marked as current, but the VM writes ${live.disk} to ${top}.`;
 }
 
-/** As for libvirt: a file that no record names belongs to the snapshot that its backing file contains. */
+/** As for libvirt: a file that no record names belongs to the snapshot of the first file below that one names. */
 function isBasedOn(
   { snapshots }: SimulatedDomain,
   current: SimulatedSnapshot,
-  { disk, top, below }: { disk: string; top: string; below: string | undefined },
+  { written, live }: { written: readonly string[]; live: LiveChain },
 ): boolean {
-  const named = snapshots.some(({ disks }) =>
-    disks.some((d) => d.coverage === 'external' && (d.overlay === top || d.stateFile === top)),
-  );
-  const own = current.disks.find((d) => d.disk === disk);
-  return !named && own?.coverage === 'external' && own.stateFile === below;
+  const external = snapshots.flatMap(({ disks }) => disks.filter((d) => d.coverage === 'external'));
+  const holds = (path: string) => external.some((d) => d.stateFile === path);
+  const isNamed = (path: string) => holds(path) || external.some((d) => d.overlay === path);
+  const [top = '', ...rest] = live.chain;
+  const below = isNamed(top) ? undefined : rest.find(isNamed);
+  if (below === undefined) return false;
+  const own = current.disks.find((d) => d.disk === live.disk);
+  const isHeld = own?.coverage === 'external' && own.stateFile === below;
+  return isHeld || (written.includes(below) && !holds(below));
 }
 
 /**

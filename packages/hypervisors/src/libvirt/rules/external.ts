@@ -51,7 +51,6 @@ export function externalRules(host: HostVersions, domain: LibvirtMachine): Mecha
     order: denied.length > 0 ? 'leafFirst' : 'baseFirst',
     // In the other order, libvirt would find only the file of the first step (tested on 9.0; 11.3 and 12.8 do not).
     ...(revertible ? {} : { orderWhileOff: 'leafFirst' as const }),
-    currentAfterMetadataDelete: 'unknown',
     metadataDeleteWithChildren:
       'libvirt 9.0 would then write the wrong file into the records of the snapshots that depend on it, and they could neither be merged nor reverted to (tested).',
     mergesByChain: isAtLeast(host.libvirt, 11, 3),

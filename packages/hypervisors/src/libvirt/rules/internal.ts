@@ -75,7 +75,6 @@ export function internalRules(host: HostVersions, domain: LibvirtMachine): Mecha
     ],
     direction: 'none',
     order: 'baseFirst',
-    currentAfterMetadataDelete: 'parent',
     traits: {
       delete: pausing,
       revert: { percent: false, cancel: false, pausesGuest: false },

@@ -41,7 +41,6 @@ export function testDriverRules(): MechanismRules {
     ],
     direction: 'none',
     order: 'baseFirst',
-    currentAfterMetadataDelete: 'parent',
     traits: { delete: instant, revert: instant, create: instant },
     unproven: [],
   };

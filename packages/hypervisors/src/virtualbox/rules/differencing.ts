@@ -51,7 +51,6 @@ export const differencing: MechanismRules = {
   ],
   direction: 'forward',
   order: 'leafFirst',
-  currentAfterMetadataDelete: 'unknown',
   traits: {
     delete: { percent: true, cancel: false, pausesGuest: false },
     revert: { percent: false, cancel: false, pausesGuest: false },

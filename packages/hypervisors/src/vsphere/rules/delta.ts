@@ -48,7 +48,6 @@ const delta: MechanismRules = {
   ],
   direction: 'down',
   order: 'baseFirst',
-  currentAfterMetadataDelete: 'unknown',
   traits: {
     // "There is no option to cancel the snapshot delete or redolog consolidation operations" (Broadcom KB 337175).
     delete: { percent: true, cancel: false, pausesGuest: false },

@@ -102,7 +102,8 @@ export const qemu: Hypervisor = {
         unlist(place.domain, entry(place, step.id));
         return [];
       case 'redefine':
-        correctPaths(entry(place, step.id), step.moves);
+        correctRecord(entry(place, step.id), step);
+        if (step.current === true) place.domain.current = step.id;
         return [];
       case 'consolidate':
         return [];
@@ -165,13 +166,15 @@ function entry(place: Place, id: string) {
 
 const isInternal = (place: Place, id: string): boolean => entry(place, id).mechanism === 'internal';
 
-function correctPaths(
+function correctRecord(
   { disks }: SimulatedSnapshot,
-  moves: readonly { readonly from: string; readonly to: string }[],
+  { moves, states = [] }: Extract<Step, { kind: 'redefine' }>,
 ): void {
   const now = new Map(moves.map(({ from, to }) => [from, to]));
+  const held = new Map(states.map(({ disk, path }) => [disk, path]));
   for (const disk of disks) {
-    if (disk.stateFile !== undefined) disk.stateFile = now.get(disk.stateFile) ?? disk.stateFile;
+    const state = held.get(disk.disk) ?? now.get(disk.stateFile ?? '');
+    if (state !== undefined) disk.stateFile = state;
     if (disk.overlay !== undefined) disk.overlay = now.get(disk.overlay) ?? disk.overlay;
   }
 }
