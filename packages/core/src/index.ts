@@ -76,6 +76,7 @@ export {
   withoutPeriod,
 } from './message/message.ts';
 export { withForce } from './operation/force.ts';
+export { MergeDirection } from './operation/merge-direction.ts';
 export { offeredName } from './operation/names.ts';
 export { BatchMember, Operation, type OperationKind, PowerAction } from './operation/operation.ts';
 export {
@@ -101,7 +102,6 @@ export { otherDependants } from './tree/dependants.ts';
 export { isSame, OtherChange, otherChanges, TreeDifference, treeDifference } from './tree/difference.ts';
 export { displayName } from './tree/display-name.ts';
 export { driftOf, isDrifted, withDrift } from './tree/drift.ts';
-export { MergeDirection } from './tree/drift-model.ts';
 export { type DiskLayer, type LayeredDisk, type LayerOwner, layersOf } from './tree/layers.ts';
 export {
   Current,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MergeDirection } from '../tree/drift-model.ts';
+import { MergeDirection } from './merge-direction.ts';
 
 export const PowerAction = z.enum(['start', 'shutdown', 'stop', 'pause', 'resume']);
 export type PowerAction = z.infer<typeof PowerAction>;

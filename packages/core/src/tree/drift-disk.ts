@@ -1,11 +1,5 @@
-import type {
-  Drift,
-  ForeignMerge,
-  LostState,
-  MergeDirection,
-  MovedFile,
-  WrongRecord,
-} from './drift-model.ts';
+import type { MergeDirection } from '../operation/merge-direction.ts';
+import type { Drift, ForeignMerge, LostState, MovedFile, WrongRecord } from './drift-model.ts';
 import type { LiveDisk, Snapshot, SnapshotDisk, SnapshotTree } from './model.ts';
 import { at, BASE, shapeOf } from './shape.ts';
 

@@ -1,12 +1,3 @@
-import { z } from 'zod';
-
-/**
- * Where another tool put the data of a layer: into the file below (`blockcommit`), or into the file above
- * (`blockpull`). Both leave the same backing files.
- */
-export const MergeDirection = z.enum(['intoBacking', 'intoOverlay']);
-export type MergeDirection = z.infer<typeof MergeDirection>;
-
 /**
  * A snapshot whose state no longer exists, although its record does. `written`: the live state writes to the file that
  * holds it, or that its file depends on. `mergedOver`: a later layer was merged into such a file. `merged`: its file

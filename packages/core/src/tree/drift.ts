@@ -1,7 +1,8 @@
 import { type MessageText, message, reportOf } from '../message/message.ts';
+import type { MergeDirection } from '../operation/merge-direction.ts';
 import { basisOf } from './drift-current.ts';
 import { type DiskDrift, driftOfDisk, pathFrom } from './drift-disk.ts';
-import type { Drift, ForeignMerge, LostState, MergeDirection } from './drift-model.ts';
+import type { Drift, ForeignMerge, LostState } from './drift-model.ts';
 import type { SnapshotProblem, SnapshotTree } from './model.ts';
 import { NONE, shapeOf } from './shape.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { MergeDirection } from '../../operation/merge-direction.ts';
 import { driftOf, withDrift } from '../../tree/drift.ts';
-import type { MergeDirection } from '../../tree/drift-model.ts';
 import type { Snapshot, SnapshotTree } from '../../tree/model.ts';
 import { applyPlan } from '../apply.ts';
 import type { Plan } from '../model.ts';

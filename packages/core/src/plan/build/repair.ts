@@ -1,9 +1,10 @@
 import { message } from '../../message/message.ts';
+import type { MergeDirection } from '../../operation/merge-direction.ts';
 import { driftOf, isDrifted } from '../../tree/drift.ts';
-import type { Drift, MergeDirection } from '../../tree/drift-model.ts';
+import type { Drift } from '../../tree/drift-model.ts';
 import { at, BASE, NONE } from '../../tree/shape.ts';
 import type { Draft } from '../draft.ts';
-import { guard, ids } from '../guards/refuse.ts';
+import { guard, ids, repairAnswers } from '../guards/refuse.ts';
 import { LIVE } from '../model.ts';
 import { redefine } from '../steps/redefine.ts';
 
@@ -44,12 +45,6 @@ function askFor({ bench }: Draft, { merges }: Drift) {
   const blockers = merges.flatMap((each) => each.ids).filter((id) => bench.indexOf(id) !== undefined);
   return { ...guard('mergedElsewhere', text, blockers), suggestions: [...repairAnswers] };
 }
-
-/** The repairs for merges that the files do not explain. */
-export const repairAnswers = [
-  { kind: 'repair', merged: 'intoBacking' },
-  { kind: 'repair', merged: 'intoOverlay' },
-] as const;
 
 function warn(draft: Draft, { lost }: Drift): void {
   const gone = lost.filter(({ reason }) => reason === 'merged');

@@ -11,9 +11,8 @@ import type { Refusal } from '../../rules/refusal.ts';
 import { distinctName } from '../../tree/display-name.ts';
 import type { Snapshot, SnapshotTree } from '../../tree/model.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
-import { repairAnswers } from '../build/repair.ts';
 import { guardChain } from './guard-chain.ts';
-import { guard, ids } from './refuse.ts';
+import { guard, ids, repairAnswers } from './refuse.ts';
 
 /** Guards on a delete or a revert that no hypervisor has. Evaluated on the bench as it is before the step. */
 export function guardNode(bench: Workbench, node: number, verb: 'delete' | 'revert'): Refusal[] {

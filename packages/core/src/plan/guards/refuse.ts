@@ -26,3 +26,9 @@ export const names = (tree: SnapshotTree, snapshots: readonly Snapshot[]) =>
   nameListOf(snapshots, (snapshot) => distinctName(tree, snapshot));
 
 export const ids = (snapshots: readonly Snapshot[]) => snapshots.map((s) => s.id);
+
+/** The repairs for merges by other tools that the files do not explain. */
+export const repairAnswers = [
+  { kind: 'repair', merged: 'intoBacking' },
+  { kind: 'repair', merged: 'intoOverlay' },
+] as const;
