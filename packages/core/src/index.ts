@@ -101,7 +101,8 @@ export { backoffMs } from './time/backoff.ts';
 export { otherDependants } from './tree/dependants.ts';
 export { isSame, OtherChange, otherChanges, TreeDifference, treeDifference } from './tree/difference.ts';
 export { displayName } from './tree/display-name.ts';
-export { driftOf, isDrifted, withDrift } from './tree/drift.ts';
+export { driftOf, isDrifted } from './tree/drift.ts';
+export { withDrift } from './tree/drift-analysis.ts';
 export { type DiskLayer, type LayeredDisk, type LayerOwner, layersOf } from './tree/layers.ts';
 export {
   Current,

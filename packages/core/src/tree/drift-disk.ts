@@ -1,5 +1,4 @@
-import type { MergeDirection } from '../operation/merge-direction.ts';
-import type { Drift, ForeignMerge, LostState, MovedFile, WrongRecord } from './drift-model.ts';
+import type { Drift, ForeignMerge, LostState, MergeResult, MovedFile, WrongRecord } from './drift-model.ts';
 import type { LiveDisk, Snapshot, SnapshotDisk, SnapshotTree } from './model.ts';
 import { at, BASE, shapeOf } from './shape.ts';
 
@@ -26,7 +25,7 @@ interface Facts {
 export function driftOfDisk(
   tree: SnapshotTree,
   { disk, chain }: LiveDisk,
-  { path, answer }: { path: readonly Snapshot[]; answer: MergeDirection | undefined },
+  path: readonly Snapshot[],
 ): DiskDrift {
   const none: DiskDrift = { lost: [], moved: [], records: [], merges: [] };
   const files = chain.map((layer) => layer.path);
@@ -48,23 +47,18 @@ export function driftOfDisk(
     onPath.filter(({ disk: { stateFile } }) => !gone.has(stateFile)),
     facts,
   );
-  const settled = gaps.map((gap) => settle(gap, { facts, tree, answer }));
+  const merges = gaps.flatMap((gap) => mergeOf(tree, gap, facts));
   const decided = new Set(gaps.flatMap((gap) => [gap.above, ...gap.between, ...gap.lowest]));
   const lost = [
     ...lostStates(tree, { entries, onPath, facts, gone }).filter(
       ({ reason, id }) => reason === 'written' || ![...decided].some(({ snapshot }) => snapshot.id === id),
     ),
-    ...settled.flatMap((each) => each.lost),
   ];
   return {
     lost,
     moved,
-    records: [
-      ...settled.flatMap((each) => each.records),
-      ...wrongStates(onPath, facts),
-      ...wrongOverlays(tree, onPath, facts),
-    ],
-    merges: settled.flatMap((each) => each.merges),
+    records: [...wrongStates(onPath, facts), ...wrongOverlays(tree, onPath, facts)],
+    merges,
   };
 }
 
@@ -136,37 +130,20 @@ function gapsOf(path: readonly Entry[], { files, named }: Facts): Gap[] {
   });
 }
 
-interface SettledGap {
-  readonly lost: readonly LostState[];
-  readonly records: readonly WrongRecord[];
-  readonly merges: readonly ForeignMerge[];
-}
-
-/** What a gap means, by the files or by what the user says. */
-function settle(
-  gap: Gap,
-  { facts, tree, answer }: { facts: Facts; tree: SnapshotTree; answer: MergeDirection | undefined },
-): SettledGap {
-  const down = mergedDown(gap, facts, tree);
-  const up = copiedUp(gap, facts);
-  switch (answer) {
-    case 'intoBacking':
-      return down;
-    case 'intoOverlay':
-      return up;
-    default: {
-      const ids = new Set([...down.lost, ...up.lost].map(({ id }) => id));
-      if (facts.missing.has(gap.above.disk.stateFile)) ids.add(gap.above.snapshot.id);
-      if (ids.size === 0) return { lost: [], records: [], merges: [] };
-      const files = [gap.above, ...gap.between].map(({ disk }) => disk.stateFile);
-      const { upper, lower } = gap;
-      return { lost: [], records: [], merges: [{ disk: facts.disk, files, upper, lower, ids: [...ids] }] };
-    }
-  }
+/** Both cases; none if neither changes anything. */
+function mergeOf(tree: SnapshotTree, gap: Gap, facts: Facts): ForeignMerge[] {
+  const { upper, lower, above, between } = gap;
+  const intoBacking = mergedDown(gap, facts, tree);
+  const intoOverlay = copiedUp(gap, facts);
+  const ids = new Set([...intoBacking.lost, ...intoOverlay.lost].map(({ id }) => id));
+  if (ids.size === 0 && !facts.missing.has(above.disk.stateFile)) return [];
+  if (facts.missing.has(above.disk.stateFile)) ids.add(above.snapshot.id);
+  const files = [above, ...between].map(({ disk }) => disk.stateFile);
+  return [{ disk: facts.disk, files, upper, lower, ids: [...ids], intoBacking, intoOverlay }];
 }
 
 /** The lower file now contains what the highest of the removed files did. */
-function mergedDown({ lower, above, between, lowest }: Gap, facts: Facts, tree: SnapshotTree): SettledGap {
+function mergedDown({ lower, above, between, lowest }: Gap, facts: Facts, tree: SnapshotTree): MergeResult {
   const { disk, missing } = facts;
   const { id } = above.snapshot;
   const onLower = restingOn(tree, lower);
@@ -180,12 +157,11 @@ function mergedDown({ lower, above, between, lowest }: Gap, facts: Facts, tree: 
       reason: missing.has(file) ? 'merged' : 'mergedOver',
     })),
     records: [{ id, disk, part: 'state', from: above.disk.stateFile, to: lower }],
-    merges: [],
   };
 }
 
 /** The lower file is unchanged, and so are the removed files that still exist. */
-function copiedUp({ upper, above, between, lowest }: Gap, { disk, missing }: Facts): SettledGap {
+function copiedUp({ upper, above, between, lowest }: Gap, { disk, missing }: Facts): MergeResult {
   const lost = [above, ...between].filter((entry) => missing.has(entry.disk.stateFile));
   return {
     lost: lost.map(({ snapshot: { id }, disk: { stateFile: file } }) => ({
@@ -197,7 +173,6 @@ function copiedUp({ upper, above, between, lowest }: Gap, { disk, missing }: Fac
     records: lowest.flatMap(({ snapshot: { id }, disk: { overlay: from = '' } }) =>
       missing.has(from) ? [{ id, disk, part: 'overlay', from, to: upper }] : [],
     ),
-    merges: [],
   };
 }
 

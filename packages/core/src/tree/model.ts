@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Message, type MessageText, Report, reportOf } from '../message/message.ts';
+import { Drift } from './drift-model.ts';
 
 /**
  * The power state. `saved` is a VM that is off with a memory image that the next start loads
@@ -213,6 +214,8 @@ export const SnapshotTree = z.object({
   checkpoints: z.array(z.string()).optional(),
   /** Files of layered snapshots that the records name and that do not exist; absent: none, or unknown. */
   missingFiles: z.array(z.string()).optional(),
+  /** What other tools did to the files and records; absent: nothing that the files show. */
+  drift: Drift.optional(),
   /** vSphere: disks still have to be consolidated. */
   needsConsolidation: z.boolean().optional(),
   /** Temporary space for consolidation, by the hypervisor's own estimate, in bytes; absent: unknown. */

@@ -207,8 +207,9 @@ export class Workbench {
       snapshots.push(settled.parent === parent ? settled : { ...settled, parent });
     }
     const disks = this.live === undefined ? this.tree.live.disks : this.disksNow(this.live);
+    const { drift: _, ...tree } = this.tree;
     return {
-      ...this.tree,
+      ...tree,
       snapshots,
       current: this.currentNow(),
       live: { power: this.power, changed: this.changed, disks, ...this.factsNow() },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MergeDirection } from '../../operation/merge-direction.ts';
-import { driftOf, withDrift } from '../../tree/drift.ts';
+import { driftOf } from '../../tree/drift.ts';
+import { withDrift } from '../../tree/drift-analysis.ts';
 import type { Snapshot, SnapshotTree } from '../../tree/model.ts';
 import { applyPlan } from '../apply.ts';
 import type { Plan } from '../model.ts';
@@ -21,7 +22,7 @@ const snapshot = (id: string, parent: string | null, files: [string, string]): S
 
 /** Snapshots a, b, and c of a VM whose files other tools have changed. */
 function tree(chain: string[], change: Partial<SnapshotTree> = {}): SnapshotTree {
-  return {
+  return withDrift({
     domain: { id: 'vm', name: 'vm' },
     snapshots: [
       snapshot('a', null, ['base', 'a.q']),
@@ -36,14 +37,14 @@ function tree(chain: string[], change: Partial<SnapshotTree> = {}): SnapshotTree
     },
     dependants: [],
     ...change,
-  };
+  });
 }
 
 function repaired(before: SnapshotTree, merged?: MergeDirection): { plan: Plan; after: SnapshotTree } {
   const operation = { kind: 'repair' as const, ...(merged === undefined ? {} : { merged }) };
   const result = planOperation(before, operation, capabilities);
   if (!result.ok) throw new Error(result.refusals.map(({ sentence }) => sentence).join(' '));
-  return { plan: result.plan, after: applyPlan(before, result.plan, capabilities) };
+  return { plan: result.plan, after: withDrift(applyPlan(before, result.plan, capabilities)) };
 }
 
 const none = { lost: [], moved: [], records: [], merges: [] };
@@ -184,12 +185,12 @@ describe('records that do not match the files', () => {
 
   it('get the file that a file outside the live chain depends on', () => {
     const sound = tree(['c.q', 'b.q', 'a.q', 'base'], { current: { kind: 'snapshot', id: 'c' } });
-    const before: SnapshotTree = {
+    const before = withDrift({
       ...sound,
       snapshots: [...sound.snapshots, snapshot('d', 'b', ['d0', 'd1']), snapshot('e', 'd', ['d1', 'e1'])],
       missingFiles: ['d0'],
       backingFiles: { d1: 'd0.new', 'd0.new': 'a.q' },
-    };
+    });
     expect(driftOf(before).moved).toEqual([{ disk: 'vda', from: 'd0', to: 'd0.new' }]);
     expect(repaired(before).after.snapshots[3]?.disks[0]?.stateFile).toBe('d0.new');
   });

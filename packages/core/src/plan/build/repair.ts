@@ -1,6 +1,6 @@
 import { message } from '../../message/message.ts';
 import type { MergeDirection } from '../../operation/merge-direction.ts';
-import { driftOf, isDrifted } from '../../tree/drift.ts';
+import { driftOf } from '../../tree/drift.ts';
 import type { Drift } from '../../tree/drift-model.ts';
 import { at, BASE, NONE } from '../../tree/shape.ts';
 import type { Draft } from '../draft.ts';
@@ -14,8 +14,9 @@ import { redefine } from '../steps/redefine.ts';
  */
 export function repair(draft: Draft, answer?: MergeDirection): void {
   const { bench } = draft;
-  const drift = driftOf(bench.tree, answer);
-  if (!isDrifted(bench.tree) || isIdle(drift)) {
+  const drift = answered(driftOf(bench.tree), answer);
+  const { lost, moved, records, merges } = drift;
+  if (lost.length + moved.length + records.length + merges.length === 0 && drift.current === undefined) {
     const text = message`VM ${bench.tree.domain.name} has no records that Snaptree can repair.`;
     return draft.refuse(guard('nothingToDo', text, []));
   }
@@ -36,8 +37,17 @@ export function repair(draft: Draft, answer?: MergeDirection): void {
   warn(draft, drift);
 }
 
-const isIdle = ({ lost, moved, records, merges, current }: Drift) =>
-  lost.length + moved.length + records.length + merges.length === 0 && current === undefined;
+/** With what a user says about merges. */
+function answered(drift: Drift, answer: MergeDirection | undefined): Drift {
+  if (answer === undefined) return drift;
+  const results = drift.merges.map((merge) => merge[answer]);
+  return {
+    ...drift,
+    lost: [...drift.lost, ...results.flatMap(({ lost }) => lost)],
+    records: [...results.flatMap(({ records }) => records), ...drift.records],
+    merges: [],
+  };
+}
 
 function askFor({ bench }: Draft, { merges }: Drift) {
   const [merge] = merges;
