@@ -10,6 +10,8 @@ import {
 /** One row of the table: a question to the planner in each power state. */
 export interface PowerProbe {
   readonly name: string;
+  /** Only for mechanisms whose snapshots can be copied into their children. */
+  readonly pulls?: true;
   readonly form: (mechanism: string) => Form;
   readonly ask: (at: ProbePlace) => { readonly tree: SnapshotTree; readonly operation: Operation };
 }
@@ -69,6 +71,20 @@ export const mechanismProbes: readonly PowerProbe[] = [
     tree: 'a(b c*)',
     operation: { kind: 'mergeIntoChildren', id: 'a' },
   })),
+  {
+    ...probe('delete one with two children, copy into the children', () => ({
+      tree: 'x(a(b c*))',
+      operation: { kind: 'mergeIntoChildren', id: 'a', pull: true },
+    })),
+    pulls: true,
+  },
+  {
+    ...probe('delete one that the live state does not depend on, copy into its child', () => ({
+      tree: 'a(b(c) d*)',
+      operation: { kind: 'mergeIntoChildren', id: 'b', pull: true },
+    })),
+    pulls: true,
+  },
   probe('discard a leaf that is not current', () => ({
     tree: 'a(b* c)',
     operation: { kind: 'discard', id: 'c' },

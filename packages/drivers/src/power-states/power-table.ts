@@ -29,9 +29,13 @@ export interface PowerRow {
 export function powerTable(capabilities: Capabilities): PowerRow[] {
   const mechanisms = Object.keys(capabilities.mechanisms);
   const ofMechanisms = mechanisms.flatMap((mechanism) =>
-    mechanismProbes.map((probe) => ({ mechanism, ...row(capabilities, mechanism, probe) })),
+    probesFor(capabilities, mechanism).map((probe) => ({ mechanism, ...row(capabilities, mechanism, probe) })),
   );
   return [...ofMechanisms, ...machineProbes.map((probe) => row(capabilities, mechanisms[0] ?? '', probe))];
+}
+
+export function probesFor({ mechanisms }: Capabilities, mechanism: string): PowerProbe[] {
+  return mechanismProbes.filter(({ pulls }) => pulls !== true || mechanisms[mechanism]?.pulls === true);
 }
 
 function row(capabilities: Capabilities, mechanism: string, probe: PowerProbe): PowerRow {
