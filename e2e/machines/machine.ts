@@ -90,6 +90,26 @@ export class Machine {
     );
   }
 
+  /** A new overlay on a file, as people create it to go back to an external snapshot on libvirt before 9.9. */
+  overlayOn(file: string): string {
+    const overlay = join(this.#folder, 'branch.qcow2');
+    run('qemu-img', 'create', '-q', '-f', 'qcow2', '-b', file, '-F', 'qcow2', overlay);
+    return overlay;
+  }
+
+  /** Defines the VM with another file, and declares a snapshot current. The VM must be off. */
+  use(file: string, current: string): void {
+    const definition = join(this.#folder, 'domain.xml');
+    writeFileSync(definition, definitionOf(this.name, file, this.uuid));
+    virsh('define', definition);
+    virsh('snapshot-current', this.name, current);
+  }
+
+  /** Digest of the content of one of the VM's image files with its backing files. The VM must be off. */
+  async fileHash(file: string): Promise<string> {
+    return this.#digest((raw) => run('qemu-img', 'convert', '-O', 'raw', file, raw));
+  }
+
   remove(): void {
     if (virsh('domstate', this.name).trim() !== 'shut off') virsh('destroy', this.name);
     virsh('undefine', this.name, '--managed-save', '--snapshots-metadata');
@@ -106,9 +126,9 @@ export class Machine {
   }
 }
 
-function definitionOf(name: string, image: string): string {
+function definitionOf(name: string, image: string, uuid?: string): string {
   return `<domain type='qemu'>
-  <name>${name}</name>
+  <name>${name}</name>${uuid === undefined ? '' : `<uuid>${uuid}</uuid>`}
   <memory unit='MiB'>64</memory>
   <vcpu>1</vcpu>
   <os><type arch='x86_64' machine='pc'>hvm</type></os>
