@@ -29,7 +29,10 @@ export interface PowerRow {
 export function powerTable(capabilities: Capabilities): PowerRow[] {
   const mechanisms = Object.keys(capabilities.mechanisms);
   const ofMechanisms = mechanisms.flatMap((mechanism) =>
-    probesFor(capabilities, mechanism).map((probe) => ({ mechanism, ...row(capabilities, mechanism, probe) })),
+    probesFor(capabilities, mechanism).map((probe) => ({
+      mechanism,
+      ...row(capabilities, mechanism, probe),
+    })),
   );
   return [...ofMechanisms, ...machineProbes.map((probe) => row(capabilities, mechanisms[0] ?? '', probe))];
 }
