@@ -37,7 +37,7 @@ export function powerTable(capabilities: Capabilities): PowerRow[] {
   return [...ofMechanisms, ...machineProbes.map((probe) => row(capabilities, mechanisms[0] ?? '', probe))];
 }
 
-export function probesFor({ mechanisms }: Capabilities, mechanism: string): PowerProbe[] {
+function probesFor({ mechanisms }: Capabilities, mechanism: string): PowerProbe[] {
   return mechanismProbes.filter(({ pulls }) => pulls !== true || mechanisms[mechanism]?.pulls === true);
 }
 
