@@ -24,7 +24,7 @@ export const virtualBoxRestrictions: readonly Restriction[] = [
   {
     operation: 'moveStorage',
     result: 'possible',
-    text: 'Images can be moved, and keep their snapshots.',
+    text: 'Single images can be moved, and so can the VM with the images of all snapshots (moveTo, VBoxManage movevm). All snapshots are kept, and can be restored and deleted afterward.',
     source,
   },
   {
