@@ -44,7 +44,8 @@ function transportOf({ socket, remote }: LibvirtTargetOptions) {
   if (remote === undefined)
     return { kind: 'unix' as const, ...(socket === undefined ? {} : { path: socket }) };
   const { user, host, port } = remote;
-  return { kind: 'ssh' as const, user, host, port };
+  // The lab's ssh is a configuration that knows its keys.
+  return { kind: 'ssh' as const, user, host, port, useSshConfig: true };
 }
 
 interface Opened {
