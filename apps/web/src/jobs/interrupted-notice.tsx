@@ -6,8 +6,7 @@ import { When } from '../ui/when.tsx';
 import styles from './interrupted-notice.module.css';
 
 /** Above a tree: an interrupted job blocks all other operations. */
-export function InterruptedNotice({ job }: { job: Job | undefined }) {
-  if (job === undefined) return null;
+export function InterruptedNotice({ job }: { job: Job }) {
   return (
     <p className={styles.notice} role="status">
       <span>

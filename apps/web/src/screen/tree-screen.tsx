@@ -1,6 +1,5 @@
 import { lazy, Suspense, useRef } from 'react';
 import { Inspector } from '../inspector/inspector.tsx';
-import { InterruptedNotice } from '../jobs/interrupted-notice.tsx';
 import { optional } from '../ui/lazy/lazy.ts';
 import { Notices } from './notices.tsx';
 import { Spoken } from './spoken.tsx';
@@ -14,6 +13,9 @@ import { TreeTools } from './tree-tools.tsx';
 const ConfirmDialog = lazy(async () => ({
   default: (await import('../confirm/confirm-dialog.tsx')).ConfirmDialog,
 }));
+const InterruptedNotice = optional(
+  async () => (await import('../jobs/interrupted-notice.tsx')).InterruptedNotice,
+);
 const Renewed = optional(async () => (await import('./renewed.tsx')).Renewed);
 
 /** One tree with its side panel. The URL contains the selection, the view and the pending operation. */
@@ -34,7 +36,11 @@ export function TreeScreen({ source, search, go }: TreeScreenProps) {
         canCompare={preview?.kind === 'plan'}
         onChange={(next) => go(next, true)}
       />
-      <InterruptedNotice job={source.interrupted} />
+      {source.interrupted !== undefined && (
+        <Suspense>
+          <InterruptedNotice job={source.interrupted} />
+        </Suspense>
+      )}
       <Notices
         reading={reading}
         stale={stale}
