@@ -116,6 +116,25 @@ describe('a web service whose VirtualBox has ended', () => {
     expect(await driver.product()).toBe('VirtualBox 7.2');
     expect(lost).toEqual([(await service.endpoint()).url.href]);
   });
+
+  it('is called once more for a step when the service has stopped listening but has not ended', async () => {
+    const { service } = await fakeService((method) =>
+      value(method === 'IWebsessionManager_logon' ? 'root' : '7.2'),
+    );
+    const silent = { ...(await service.endpoint()), url: new URL('http://127.0.0.1:1/') };
+    let replaced = false;
+    const own: Service = {
+      ...service,
+      endpoint: async () => (replaced ? service.endpoint() : silent),
+      lost: async (url) => {
+        replaced = url === silent.url.href;
+        return true;
+      },
+    };
+    const web = new WebService({ service: own, username: '', password: '' });
+    open.push(web);
+    expect(await web.acting((session) => session.text('IVirtualBox_getVersion', session.root))).toBe('7.2');
+  });
 });
 
 describe('a VirtualBox host with an unexpected answer', () => {

@@ -56,6 +56,9 @@ export const notReady = /^The object is not ready/;
 export const leavesUnknown = (error: unknown): boolean =>
   error instanceof SoapUnanswered || error instanceof SoapBroken;
 
+/** Nothing listens at the address of the service. */
+const isRefused = (error: unknown) => error instanceof SoapUnanswered && error.reason === 'refused';
+
 /** Namespace of VirtualBox's web service, from its own WSDL (7.2). */
 const namespace = 'http://www.virtualbox.org/';
 const SILENCE_MS = 30_000;
@@ -98,8 +101,7 @@ export class WebService {
     if (error instanceof VirtualBoxError && notReady.test(error.message)) return true;
     const asked = this.#line?.url;
     // The local service may have ended; a new one can be started.
-    const refused = error instanceof SoapUnanswered && error.reason === 'refused';
-    return refused && asked !== undefined && (await this.#options.service.lost(asked));
+    return isRefused(error) && asked !== undefined && (await this.#options.service.lost(asked));
   }
 
   /**
@@ -157,7 +159,9 @@ export class WebService {
     try {
       return await this.#logonAt(endpoint);
     } catch (error) {
-      if (!(error instanceof ServiceLost) || !(await service.lost(endpoint.url.href))) throw error;
+      // After VBoxSVC has died, the local service stops listening before its process ends. Nothing was sent.
+      const gone = error instanceof ServiceLost || isRefused(error);
+      if (!gone || !(await service.lost(endpoint.url.href))) throw error;
       return this.#logonAt(await service.endpoint());
     }
   }
