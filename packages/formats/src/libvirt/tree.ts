@@ -123,9 +123,7 @@ const isReadable = (s: SnapshotDescription | UnreadableSnapshot): s is SnapshotD
 
 function partialReasons(parts: DomainParts): Report[] {
   return parts.snapshots.flatMap((s) =>
-    isReadable(s)
-      ? []
-      : [reportOf(message`Snapshot ${s.name} of VM ${parts.domain.name} cannot be read: ${s.unreadable}`)],
+    isReadable(s) ? [] : [reportOf(unreadableText(s, parts.domain.name))],
   );
 }
 
@@ -161,7 +159,7 @@ function snapshotsOf(parts: DomainParts, liveDisks: readonly LiveDisk[]): Snapsh
   return parts.snapshots
     .map((s): Snapshot => {
       const id = ids.get(s.name) ?? '';
-      if (!isReadable(s)) return placeholder(id, s);
+      if (!isReadable(s)) return placeholder(id, s, parts.domain.name);
       const halfDeletedOn = half.get(s.name);
       return snapshotNode(s, {
         id,
@@ -177,7 +175,7 @@ function snapshotsOf(parts: DomainParts, liveDisks: readonly LiveDisk[]): Snapsh
     .sort((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0) || (a.name < b.name ? -1 : 1));
 }
 
-function placeholder(id: string, snapshot: UnreadableSnapshot): Snapshot {
+function placeholder(id: string, snapshot: UnreadableSnapshot, vm: string): Snapshot {
   return {
     id,
     name: snapshot.name,
@@ -188,10 +186,13 @@ function placeholder(id: string, snapshot: UnreadableSnapshot): Snapshot {
     disks: [],
     problem: {
       code: 'unreadable',
-      ...reportOf(message`Snapshot ${snapshot.name} cannot be read: ${snapshot.unreadable}`),
+      ...reportOf(unreadableText(snapshot, vm)),
     },
   };
 }
+
+const unreadableText = ({ name, unreadable }: UnreadableSnapshot, vm: string) =>
+  message`Snapshot ${name} of VM ${vm} cannot be read: ${unreadable} If its record cannot be corrected, remove it and keep the data: virsh snapshot-delete ${vm} ${name} --metadata`;
 
 function parentId(snapshot: SnapshotDescription, ids: ReadonlyMap<string, string>): ParentId {
   if (snapshot.parent === undefined) return { kind: 'root' };

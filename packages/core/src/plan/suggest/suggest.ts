@@ -53,6 +53,8 @@ function candidatesFor(tree: SnapshotTree, operation: Operation, asked: Asked): 
     case 'tooManyChildren':
       // In a batch, the blockers of one member do not help the others.
       if (operation.kind === 'batch') return [];
+      if (operation.kind === 'deleteMetadata')
+        return refusal.blockers.map((id): Operation => ({ kind: 'deleteMetadata', id }));
       return [
         ...byPulling(operation),
         ...refusal.blockers
