@@ -66,6 +66,26 @@ const nameOf = (found: ReturnType<typeof tree>) => {
   return current.kind === 'snapshot' ? found.snapshots.find((s) => s.id === current.id)?.name : current.kind;
 };
 
+describe('the disks of a VM that a revert left paused', () => {
+  const memory = { ...a, memory: 'external' as const };
+  const inactive = (parts: Partial<DomainParts> & { live: string }) =>
+    tree({ ...parts, power: 'paused', pausedBy: 'revert' }).live.inactiveDisks ?? false;
+
+  it('are inactive if its memory was loaded', () => {
+    expect(inactive({ live: 'r1 base', snapshots: [memory], current: 'a' })).toBe(true);
+    expect(inactive({ live: 'r1 base', snapshots: [a], current: 'a' })).toBe(false);
+  });
+
+  it('remain inactive when more snapshots are taken', () => {
+    const taken = snapshot('t', { parent: 'a', on: 'r1 base', opens: 'e3', at: 1002 });
+    expect(inactive({ live: 'e3 r1 base', snapshots: [memory, taken], current: 't' })).toBe(true);
+  });
+
+  it('are active after a revert to a snapshot without memory, whatever is above it', () => {
+    expect(inactive({ live: 'r2 e1 base', snapshots: [memory, b], current: 'b' })).toBe(false);
+  });
+});
+
 describe('the current snapshot in a tree from libvirt', () => {
   it('is known if the VM writes to its overlay', () => {
     expect(nameOf(tree({ live: 'e2 e1 base', snapshots: [a, b], current: 'b' }))).toBe('b');

@@ -66,7 +66,7 @@ export function treeOfDomain(parts: DomainParts): SnapshotTree {
     }),
     live: {
       power: parts.power,
-      ...inactiveDisks(parts, readable),
+      ...inactiveDisks(parts, { snapshots: readable, live: chains.disks }),
       changed: 'unknown',
       ...(parts.domain.memoryBytes === undefined ? {} : { memoryBytes: parts.domain.memoryBytes }),
       disks: chains.disks,
@@ -84,14 +84,25 @@ export function treeOfDomain(parts: DomainParts): SnapshotTree {
   };
 }
 
-/** QEMU loads the memory of an internal snapshot without inactivating the disks (10.0, tested). */
+/**
+ * Whether the VM has not run since the memory of an external snapshot was loaded. QEMU loads the memory of an internal one
+ * without inactivating the disks (10.0, tested).
+ */
 function inactiveDisks(
   { pausedBy, current }: DomainParts,
-  snapshots: readonly SnapshotDescription[],
+  { snapshots, live }: { snapshots: readonly SnapshotDescription[]; live: readonly LiveDisk[] },
 ): Pick<LiveState, 'inactiveDisks'> {
-  const reverted = snapshots.find(({ name }) => name === current);
-  const inactive = pausedBy === 'restore' || (pausedBy === 'revert' && reverted?.memory === 'external');
-  return inactive ? { inactiveDisks: true } : {};
+  if (pausedBy !== 'revert') return pausedBy === 'restore' ? { inactiveDisks: true } : {};
+  const inUse = new Set(live.flatMap(({ chain }) => chain.map(({ path }) => path)));
+  const byName = new Map(snapshots.map((each) => [each.name, each]));
+  let reverted = byName.get(current ?? '');
+  // A snapshot whose overlay is in use was taken after the revert: a revert to it would have replaced the overlay.
+  while (reverted?.memory === 'no' && reverted.disks.some(({ overlay = '' }) => inUse.has(overlay))) {
+    // Parents may form a cycle.
+    byName.delete(reverted.name);
+    reverted = byName.get(reverted.parent ?? '');
+  }
+  return reverted?.memory === 'external' ? { inactiveDisks: true } : {};
 }
 
 function backingFiles({ backing }: FileFacts, live: readonly LiveDisk[]): Pick<SnapshotTree, 'backingFiles'> {
