@@ -72,7 +72,11 @@ describe('the drawing of a preview', () => {
   });
 
   it('gives the live state no new parent when its current snapshot becomes unknown', () => {
-    const painting = paintedFor(readingOf('a(b*)', 'overlay'), { kind: 'deleteMetadata', id: 'b' });
+    const { tree, ...reading } = readingOf('a(b*)', 'overlay');
+    // Another program copied all layers into the active file.
+    const disks = [{ disk: 'vda', chain: [{ path: 'b.qcow2' }] }];
+    const copied = { ...reading, tree: { ...tree, live: { ...tree.live, disks } } };
+    const painting = paintedFor(copied, { kind: 'deleteMetadata', id: 'b' });
     expect(linesOf(painting)).toEqual(['old:a:b', 'old:b:live', 'plain:base:a']);
     const live = painting.nodes.find(({ id }) => id === LIVE_NODE);
     expect(live?.data).toMatchObject({ badge: 'current snapshot unknown' });
