@@ -60,8 +60,8 @@ export interface TargetSupport {
 export interface Surroundings {
   /** What can be done, by name. */
   readonly moves: readonly string[];
-  /** Moves that find bugs that are known and not yet fixed. */
-  readonly faulty: readonly string[];
+  /** Moves that a run makes only when they are named, or with `all`. */
+  readonly onRequest: readonly string[];
   /** Does it, in one of its forms. undefined: it is not possible now, and nothing changed. */
   make(domainId: string, move: string, random: () => number): Promise<MoveMade | undefined>;
   /** Where other programs report something else than what was read, one sentence each. Absent: nothing to compare. */

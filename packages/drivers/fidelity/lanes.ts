@@ -33,8 +33,8 @@ export function lanesOf(target: ConformanceTarget, choice: Choice): Lane[] {
 
 function movesOf({ surroundings }: ConformanceTarget, choice: Choice): readonly string[] {
   if (surroundings === undefined || choice.moves === 'none') return [];
-  const { moves, faulty } = surroundings;
-  if (choice.moves === undefined) return moves.filter((move) => !faulty.includes(move));
+  const { moves, onRequest } = surroundings;
+  if (choice.moves === undefined) return moves.filter((move) => !onRequest.includes(move));
   return choice.moves === 'all' ? moves : listed(choice.moves, moves);
 }
 

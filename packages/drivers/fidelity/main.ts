@@ -11,7 +11,7 @@ Previews random operations, runs them on the hypervisor and compares the resulti
 --session: qemu:///session of an ordinary account, for the hosts that start with "qemu".
 --shrink: repeats what led to a wrong preview on new VMs, and prints the shortest sequence that still does.
 --moves: what other programs do between the operations, such as "checkpoint,blockpull"; "none"; "all" includes those
-that find bugs that are not fixed yet. --setups: only VMs with these, such as "floppy".
+that are made on request only. --setups: only VMs with these, such as "floppy".
 Exits with 1 if a preview was wrong, and with 2 if the hypervisor cannot be started.`;
 
 async function main(): Promise<number> {

@@ -9,7 +9,7 @@ const byDefault: Choice = { moves: undefined, setups: undefined };
 async function targetWith(made: MoveMade | undefined) {
   const surroundings: Surroundings = {
     moves: ['impossible', 'checkpoint'],
-    faulty: ['impossible'],
+    onRequest: ['impossible'],
     make: async (_, move) => (move === 'checkpoint' ? made : undefined),
   };
   return { ...(await simulatorTarget('qemu', 1)), surroundings };
@@ -55,7 +55,7 @@ describe('what other programs do between operations', () => {
     expect(await domain.damage()).toEqual(['the disk changed']);
   });
 
-  it('leaves out moves that find known bugs, unless they are chosen', async () => {
+  it('leaves out the moves that are made on request only', async () => {
     const target = await targetWith(undefined);
     const moves = (choice: string | undefined) => lanesOf(target, { ...byDefault, moves: choice })[0]?.moves;
     expect(moves(undefined)).toEqual(['checkpoint']);

@@ -22,12 +22,16 @@ export async function writeDisks(tree: SnapshotTree, shell: Shell = localShell):
   return true;
 }
 
+/** libvirt numbers disks by the letter of their device. */
+const LETTERS = 'abcdefgh';
+
 /** Writes to every disk of a running VM through QEMU's monitor, as its guest would, and flushes. */
 export async function writeAsGuest(
   tree: SnapshotTree,
   monitor: (name: string, command: string) => Promise<string>,
 ): Promise<boolean> {
-  for (const [i] of tree.live.disks.entries()) {
+  for (const { disk } of tree.live.disks) {
+    const i = LETTERS.indexOf(disk.slice(2));
     const backend = `/machine/peripheral/virtio-disk${i}/virtio-backend`;
     for (const command of [nextWrite(), 'flush']) {
       const said = await monitor(tree.domain.name, `qemu-io -d ${backend} "${command}"`);

@@ -1,7 +1,7 @@
 import { chainOf, type Move, pick, qemuImg, redefine, type Scene, said } from './move.ts';
 
 /** QEMU flushes its images when the guest pauses. Until then, other programs do not see what a block job wrote. */
-async function flush({ virsh, tree }: Scene): Promise<void> {
+export async function flush({ virsh, tree }: Scene): Promise<void> {
   await virsh('suspend', tree.domain.id);
   await virsh('resume', tree.domain.id);
 }
@@ -62,4 +62,19 @@ export const fileMoved: Move = async (scene) => {
     keepDisks: true,
     undo: async () => void (await scene.shell.run('mv', [away, file])),
   };
+};
+
+/** The storage of a VM that is off changes: its active file is in another folder, and the VM is defined with it. */
+export const storageMoved: Move = async (scene) => {
+  const [top] = chainOf(scene);
+  const { tree, folder, serial, shell, virsh } = scene;
+  if (top === undefined || tree.live.power !== 'off') return undefined;
+  const definition = await virsh('dumpxml', '--inactive', tree.domain.id);
+  if (!definition.includes(`file='${top}'`)) return undefined;
+  const place = `${folder}/storage-${serial}`;
+  const to = `${place}/${top.slice(top.lastIndexOf('/') + 1)}`;
+  await shell.makeFolder(place);
+  await shell.run('mv', [top, to]);
+  await redefine(scene, top, to);
+  return { what: said(scene, 'mv', top, to, 'and virsh define with it') };
 };

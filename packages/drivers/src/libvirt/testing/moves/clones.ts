@@ -30,6 +30,8 @@ async function define(scene: Scene, clone: Clone): Promise<Pick<MoveMade, 'damag
       return now === before ? [] : ['the disk of another VM changed'];
     },
     undo: async () => {
+      // It may run.
+      await virsh('destroy', name).catch(() => {});
       await virsh('undefine', name);
       if (clone.pool !== undefined) await virsh('pool-destroy', clone.pool);
     },
@@ -80,4 +82,19 @@ export const sharedFile: Move = async (scene) => {
   if (on === undefined) return undefined;
   const made = await define(scene, { type: 'file', image: on.base, source: `<source file='${on.base}'/>` });
   return { ...made, ...on.kept, what: said(scene, 'a VM whose disk is', on.base) };
+};
+
+/** The same, and it runs. */
+export const runningOnShared: Move = async (scene) => {
+  const on = onFile(scene);
+  if (on === undefined) return undefined;
+  const source = `<source file='${on.base}'/>`;
+  const made = await define(scene, { type: 'file', image: on.base, source });
+  try {
+    await scene.virsh('start', `${scene.tree.domain.name}-bystander-${scene.serial}`);
+  } catch (error) {
+    await made.undo?.();
+    throw error;
+  }
+  return { ...made, keepDisks: true, what: said(scene, 'a VM that runs, whose disk is', on.base) };
 };

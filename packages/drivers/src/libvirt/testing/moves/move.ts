@@ -5,6 +5,8 @@ import type { Shell } from '../shell.ts';
 /** What a move needs to know and may use. */
 export interface Scene {
   readonly tree: SnapshotTree;
+  /** Reads the VM as a page would. */
+  readonly read: () => Promise<unknown>;
   /** The VM's own folder, with all its files. */
   readonly folder: string;
   readonly shell: Shell;
