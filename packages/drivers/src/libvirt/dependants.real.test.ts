@@ -305,7 +305,11 @@ describe('a file of the VM outside its live chain', () => {
     await virsh('blockpull', tree.domain.name, 'vda', '--base', overlayOfA ?? '', '--wait');
     const { dependants } = (await target.driver.read(domainId)).tree;
     expect(dependants).toContainEqual({ path: overlayOfA, by: overlayOfB, ownFile: true });
-    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: id('a') })).toEqual(['dependants']);
+    // A commit of b's layer would have left the same files, so a's own content is uncertain too.
+    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: id('a') })).toEqual([
+      'mergedElsewhere',
+      'dependants',
+    ]);
     await target.removeDomain(domainId);
   });
 });
