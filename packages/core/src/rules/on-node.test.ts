@@ -134,6 +134,19 @@ describe('ownLayerOnStateFile, where merges follow the live chain', () => {
     ]);
     expect(planOperation(without, { kind: 'mergeIntoChildren', id: 'a' }, rules).ok).toBe(true);
   });
+
+  it('refuses the newest one below a file whose record was removed', () => {
+    const sound = tree('a(b(c*))', 'running');
+    const without = {
+      ...sound,
+      snapshots: sound.snapshots.filter(({ id }) => id !== 'c'),
+      current: { kind: 'snapshot' as const, id: 'b' },
+    };
+    expect(codes(planOperation(without, { kind: 'mergeIntoChildren', id: 'b' }, byChain))).toEqual([
+      'layerNotInLiveChain',
+    ]);
+    expect(planOperation(without, { kind: 'mergeIntoChildren', id: 'a' }, byChain).ok).toBe(true);
+  });
 });
 
 describe('ownLayerInLiveChain', () => {

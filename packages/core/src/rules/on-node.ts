@@ -54,14 +54,15 @@ const ownLayerOnStateFile: Predicate<'ownLayerOnStateFile'> = (bench, { node }) 
 };
 
 /**
- * Where merges follow the live chain, libvirt looks for the file in which the child was taken, and that must be the one
- * right above (tested on 11.3 and 12.8). It is not after the snapshot in between was removed from the list only.
+ * Where merges follow the live chain, libvirt looks for the file in which the child was taken, or for the active file if
+ * there is no child, and that must be the one right above (tested on 11.3 and 12.8). It is not after the snapshot in
+ * between was removed from the list only.
  */
 function unlistedLayer(bench: Workbench, node: number): ReturnType<Predicate<'ownLayerOnStateFile'>> {
   const [child, ...others] = bench.children(node).filter((each) => bench.onLivePath[each] === 1);
-  if (bench.rulesOf(node)?.mergesByChain !== true || child === undefined || others.length > 0)
-    return undefined;
+  if (bench.rulesOf(node)?.mergesByChain !== true || others.length > 0) return undefined;
   const { id, disks } = bench.snapshot(node);
+  if (child === undefined) return node === bench.current ? unlistedActive(bench, node) : undefined;
   const states = new Map(bench.snapshot(child).disks.map(({ disk, stateFile }) => [disk, stateFile]));
   const between = disks.find((each) => {
     const [overlay, state] = [mergedOverlay(bench, node, each), states.get(each.disk)];
@@ -70,6 +71,17 @@ function unlistedLayer(bench: Workbench, node: number): ReturnType<Predicate<'ow
   if (between === undefined) return undefined;
   const text = message`In the chain of disk ${between.disk}, a file that belongs to no snapshot of the list is between ${bench.nameOf(node)} and ${bench.nameOf(child)}. Merge ${bench.nameOf(child)} first.`;
   return broken('layerNotInLiveChain', text, [id, bench.snapshot(child).id]);
+}
+
+function unlistedActive(bench: Workbench, node: number): ReturnType<Predicate<'ownLayerOnStateFile'>> {
+  const { id, disks } = bench.snapshot(node);
+  const above = disks.find((each) => {
+    const top = bench.chain(each.disk)?.top?.path;
+    return each.coverage === 'external' && top !== undefined && top !== mergedOverlay(bench, node, each);
+  });
+  if (above === undefined) return undefined;
+  const text = message`In the chain of disk ${above.disk}, a file that belongs to no snapshot of the list is between ${bench.nameOf(node)} and the live state. Remove ${bench.nameOf(node)} from the list instead, which keeps all files.`;
+  return broken('layerNotInLiveChain', text, [id, 'live']);
 }
 
 const noManualDisk: Predicate<'noManualDisk'> = (bench, { node }) => {

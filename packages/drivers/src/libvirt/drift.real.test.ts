@@ -219,7 +219,19 @@ describe('records that another tool removed or wrote again', () => {
     const vm = await chain('running');
     await virsh('snapshot-delete', vm.name, 'c', '--metadata');
     expect(await currentName(vm)).toBe('b');
-    expect(await tryOperation(target, vm.domainId, { kind: 'removeAll' })).toEqual({ kind: 'asShown' });
+    const { tree, capabilities } = await target.driver.read(vm.domainId);
+    const id = tree.snapshots.find(({ name }) => name === 'b')?.id ?? '';
+    const byChain = Object.values(capabilities.mechanisms).some(
+      ({ mergesByChain }) => mergesByChain === true,
+    );
+    expect(await tryOperation(target, vm.domainId, { kind: 'mergeIntoChildren', id })).toEqual(
+      byChain ? { kind: 'refusedAlike', code: 'layerNotInLiveChain' } : { kind: 'asShown' },
+    );
+    if (byChain)
+      expect(await tryOperation(target, vm.domainId, { kind: 'deleteMetadata', id })).toEqual({
+        kind: 'asShown',
+      });
+    else expect(await tryOperation(target, vm.domainId, { kind: 'removeAll' })).toEqual({ kind: 'asShown' });
     await target.removeDomain(vm.domainId);
   });
 
