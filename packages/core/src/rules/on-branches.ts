@@ -1,4 +1,5 @@
 import { joined, type MessageText, message, plain } from '../message/message.ts';
+import { ownFilesOn } from '../tree/dependants.ts';
 import { distinctName } from '../tree/display-name.ts';
 import type { RevertObstacle, Snapshot } from '../tree/model.ts';
 import { at, BASE } from '../tree/shape.ts';
@@ -55,18 +56,12 @@ function keepsUnlisted(
 ): ReturnType<typeof revertKeepsSnapshots> {
   for (const file of files) {
     const above = [...bench.chains().values()].flatMap((chain) => chain.above(file)?.path ?? []);
-    const [user] = [...above, ...ownFilesOn(bench, file)].filter((path) => !files.has(path));
+    const [user] = [...above, ...ownFilesOn(bench.tree, file)].filter((path) => !files.has(path));
     if (user === undefined) continue;
     const text = message`The revert would delete ${file}, which the record of ${bench.nameOf(bench.current)} names, although ${user} depends on it. Take a snapshot first: the revert then deletes the new file of that snapshot instead.`;
     return broken('versionHazard', text, [bench.snapshot(bench.current).id]);
   }
   return undefined;
-}
-
-/** The files of this VM outside its live chain that depend on a file. */
-function ownFilesOn({ tree }: Workbench, file: string): string[] {
-  if (tree.dependants === 'unknown') return [];
-  return tree.dependants.flatMap(({ path, by, ownFile }) => (ownFile === true && path === file ? [by] : []));
 }
 
 const leafFilesUnused: Predicate<'leafFilesUnused'> = (bench, { node }) => {

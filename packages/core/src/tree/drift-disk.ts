@@ -1,3 +1,4 @@
+import { ownFilesOn } from './dependants.ts';
 import type { Drift, ForeignMerge, LostState, MergeResult, MovedFile, WrongRecord } from './drift-model.ts';
 import type { LiveDisk, Snapshot, SnapshotDisk, SnapshotTree } from './model.ts';
 import { at, BASE, shapeOf } from './shape.ts';
@@ -89,7 +90,7 @@ function lostStates(
 ): LostState[] {
   const { disk, files, missing } = found.facts;
   const [top = ''] = files;
-  const onTop = restingOn(tree, top);
+  const onTop = new Set(ownFilesOn(tree, top));
   const path = new Set(found.onPath.map(({ snapshot }) => snapshot.id));
   return found.entries.flatMap(({ snapshot: { id }, disk: { stateFile: file } }): LostState[] => {
     if (file === top || onTop.has(file)) return [{ id, disk, file, reason: 'written' }];
@@ -146,7 +147,7 @@ function mergeOf(tree: SnapshotTree, gap: Gap, facts: Facts): ForeignMerge[] {
 function mergedDown({ lower, above, between, lowest }: Gap, facts: Facts, tree: SnapshotTree): MergeResult {
   const { disk, missing } = facts;
   const { id } = above.snapshot;
-  const onLower = restingOn(tree, lower);
+  const onLower = new Set(ownFilesOn(tree, lower));
   onLower.delete(above.disk.stateFile);
   const aside = entriesOf(tree.snapshots, disk).filter((entry) => onLower.has(entry.disk.stateFile));
   const lost = new Map([...between, ...lowest, ...aside].map((entry) => [entry.snapshot.id, entry]));
@@ -253,10 +254,4 @@ function namedFiles(tree: SnapshotTree, disk: string): Pick<Facts, 'named' | 'ho
     }
   }
   return { named, holding };
-}
-
-/** The files of this VM outside its live chain that depend on a file. */
-function restingOn(tree: SnapshotTree, path: string): Set<string> {
-  if (tree.dependants === 'unknown') return new Set();
-  return new Set(tree.dependants.filter((d) => d.ownFile === true && d.path === path).map((d) => d.by));
 }
