@@ -1,4 +1,5 @@
 import { type MessageText, message, reportOf } from '../message/message.ts';
+import { isEmptyDrift, noDrift } from './drift.ts';
 import { basisOf } from './drift-current.ts';
 import { driftOfDisk, pathFrom } from './drift-disk.ts';
 import type { Drift, ForeignMerge, LostState } from './drift-model.ts';
@@ -8,11 +9,10 @@ import { NONE, shapeOf } from './shape.ts';
 /** Adds what other tools did, and marks the snapshots whose state no longer exists, or may not exist. For readers. */
 export function withDrift(tree: SnapshotTree): SnapshotTree {
   const drift = analyze(tree);
-  const { lost, moved, records, merges, current } = drift;
-  if (lost.length + moved.length + records.length + merges.length === 0 && current === undefined) return tree;
+  if (isEmptyDrift(drift)) return tree;
   const problems = new Map<string, SnapshotProblem>();
-  for (const merge of merges) for (const id of merge.ids) problems.set(id, uncertain(merge));
-  for (const each of lost) problems.set(each.id, problemOf(each));
+  for (const merge of drift.merges) for (const id of merge.ids) problems.set(id, uncertain(merge));
+  for (const each of drift.lost) problems.set(each.id, problemOf(each));
   const snapshots = tree.snapshots.map((snapshot) => {
     const found = problems.get(snapshot.id);
     const isOther = snapshot.problem !== undefined && snapshot.problem.code !== 'missingFile';
@@ -22,7 +22,7 @@ export function withDrift(tree: SnapshotTree): SnapshotTree {
 }
 
 function analyze(tree: SnapshotTree): Drift {
-  if (tree.snapshots.length === 0) return { lost: [], moved: [], records: [], merges: [] };
+  if (tree.snapshots.length === 0) return noDrift;
   const shape = shapeOf(tree);
   const basis = tree.current.kind === 'unknown' ? basisOf(tree) : undefined;
   const recorded = shape.current === NONE ? shape.recorded : shape.current;

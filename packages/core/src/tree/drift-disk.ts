@@ -1,4 +1,5 @@
 import { ownFilesOn } from './dependants.ts';
+import { noDrift } from './drift.ts';
 import type { Drift, ForeignMerge, LostState, MergeResult, MovedFile, WrongRecord } from './drift-model.ts';
 import type { LiveDisk, Snapshot, SnapshotDisk, SnapshotTree } from './model.ts';
 import { at, BASE, shapeOf } from './shape.ts';
@@ -28,11 +29,10 @@ export function driftOfDisk(
   { disk, chain }: LiveDisk,
   path: readonly Snapshot[],
 ): DiskDrift {
-  const none: DiskDrift = { lost: [], moved: [], records: [], merges: [] };
   const files = chain.map((layer) => layer.path);
   const [top] = files;
   const isComplete = chain.every((layer) => layer.missing !== true);
-  if (top === undefined || !isComplete) return none;
+  if (top === undefined || !isComplete) return noDrift;
   const entries = entriesOf(tree.snapshots, disk);
   const facts: Facts = {
     disk,
@@ -49,12 +49,11 @@ export function driftOfDisk(
     facts,
   );
   const merges = gaps.flatMap((gap) => mergeOf(tree, gap, facts));
-  const decided = new Set(gaps.flatMap((gap) => [gap.above, ...gap.between, ...gap.lowest]));
-  const lost = [
-    ...lostStates(tree, { entries, onPath, facts, gone }).filter(
-      ({ reason, id }) => reason === 'written' || ![...decided].some(({ snapshot }) => snapshot.id === id),
-    ),
-  ];
+  const nearGaps = gaps.flatMap((gap) => [gap.above, ...gap.between, ...gap.lowest]);
+  const decided = new Set(nearGaps.map(({ snapshot }) => snapshot.id));
+  const lost = lostStates(tree, { entries, onPath, facts, gone }).filter(
+    ({ reason, id }) => reason === 'written' || !decided.has(id),
+  );
   return {
     lost,
     moved,
@@ -120,14 +119,11 @@ function gapsOf(path: readonly Entry[], { files, named }: Facts): Gap[] {
     const rest = path.slice(i + 1);
     const end = rest.findIndex(({ disk }) => files.includes(disk.stateFile));
     const between = end < 0 ? rest : rest.slice(0, end);
-    const lowest = rest.slice(end, end + 1).filter(({ disk }) => disk.stateFile === lower);
     // Records further down belong to files below, if an overlay says so.
     const cut = between.findIndex(({ disk }) => disk.overlay === lower);
-    return [
-      cut < 0
-        ? { upper, lower, above, between, lowest: end < 0 ? [] : lowest }
-        : { upper, lower, above, between: between.slice(0, cut), lowest: [] },
-    ];
+    if (cut >= 0) return [{ upper, lower, above, between: between.slice(0, cut), lowest: [] }];
+    const next = rest.slice(between.length, between.length + 1);
+    return [{ upper, lower, above, between, lowest: next.filter(({ disk }) => disk.stateFile === lower) }];
   });
 }
 
@@ -137,8 +133,8 @@ function mergeOf(tree: SnapshotTree, gap: Gap, facts: Facts): ForeignMerge[] {
   const intoBacking = mergedDown(gap, facts, tree);
   const intoOverlay = copiedUp(gap, facts);
   const ids = new Set([...intoBacking.lost, ...intoOverlay.lost].map(({ id }) => id));
-  if (ids.size === 0 && !facts.missing.has(above.disk.stateFile)) return [];
   if (facts.missing.has(above.disk.stateFile)) ids.add(above.snapshot.id);
+  if (ids.size === 0) return [];
   const files = [above, ...between].map(({ disk }) => disk.stateFile);
   return [{ disk: facts.disk, files, upper, lower, ids: [...ids], intoBacking, intoOverlay }];
 }

@@ -1,6 +1,6 @@
 import { message } from '../../message/message.ts';
 import type { MergeDirection } from '../../operation/merge-direction.ts';
-import { driftOf } from '../../tree/drift.ts';
+import { driftOf, isEmptyDrift } from '../../tree/drift.ts';
 import type { Drift } from '../../tree/drift-model.ts';
 import { at, BASE, NONE } from '../../tree/shape.ts';
 import type { Draft } from '../draft.ts';
@@ -15,8 +15,7 @@ import { redefine } from '../steps/redefine.ts';
 export function repair(draft: Draft, answer?: MergeDirection): void {
   const { bench } = draft;
   const drift = answered(driftOf(bench.tree), answer);
-  const { lost, moved, records, merges } = drift;
-  if (lost.length + moved.length + records.length + merges.length === 0 && drift.current === undefined) {
+  if (isEmptyDrift(drift)) {
     const text = message`VM ${bench.tree.domain.name} has no records that Snaptree can repair.`;
     return draft.refuse(guard('nothingToDo', text, []));
   }
