@@ -1,4 +1,5 @@
 import { joined, type MessageText, message, plain } from '../message/message.ts';
+import { coveredDisk } from '../tree/covered-disk.ts';
 import { ownFilesOn } from '../tree/dependants.ts';
 import { distinctName } from '../tree/display-name.ts';
 import type { RevertObstacle, Snapshot } from '../tree/model.ts';
@@ -137,14 +138,14 @@ interface Misfit {
  * contains other snapshots.
  */
 function misfitOf(bench: Workbench, node: number, disk: string): Misfit | undefined {
-  const own = entryOf(bench.snapshot(node), disk);
+  const own = coveredDisk(bench.snapshot(node), disk);
   const written =
     own?.coverage === 'external' && own.stateFile !== undefined
       ? bench.fileNow(own.stateFile)
       : bench.chain(disk)?.top?.path;
   for (let i = at(bench.parent, node); i > BASE && written !== undefined; i = at(bench.parent, i)) {
     const snapshot = bench.snapshot(i);
-    const entry = entryOf(snapshot, disk);
+    const entry = coveredDisk(snapshot, disk);
     if (entry === undefined) continue;
     const recorded = entry.coverage === 'external' ? entry.overlay : entry.stateFile;
     if (recorded === undefined || bench.fileNow(recorded) === written) return undefined;
@@ -161,9 +162,6 @@ const contentsOf = (bench: Workbench, file: string): Pick<Snapshot, 'id' | 'name
   ...snapshotsIn(bench, new Set([file])),
   ...unlistedInside(bench, file).map(asUnlisted),
 ];
-
-const entryOf = (snapshot: Snapshot, disk: string) =>
-  snapshot.disks.find((entry) => entry.disk === disk && entry.coverage !== 'none');
 
 const idsOf = (snapshots: readonly Pick<Snapshot, 'id'>[]) =>
   snapshots.map(({ id }) => id).filter((id) => id !== '');

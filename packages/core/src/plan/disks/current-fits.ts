@@ -1,4 +1,5 @@
 import { mergedOverlay } from '../../rules/overlay.ts';
+import { coveredDisk } from '../../tree/covered-disk.ts';
 import { at, BASE, NONE } from '../../tree/shape.ts';
 import type { LiveChain } from '../../workbench/chain.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
@@ -11,16 +12,16 @@ import type { Workbench } from '../../workbench/workbench.ts';
 export function currentFits(bench: Workbench): boolean {
   for (const [disk, chain] of bench.chains()) {
     for (let i = bench.current; i > BASE; i = at(bench.parent, i)) {
-      const { disks, deletedByRevert } = bench.snapshot(i);
-      const entry = disks.find((d) => d.disk === disk);
-      if (entry === undefined || entry.coverage === 'none') continue;
+      const snapshot = bench.snapshot(i);
+      const entry = coveredDisk(snapshot, disk);
+      if (entry === undefined) continue;
       // After a forward merge, the VM writes to a different file from the one that was opened.
       if (bench.rulesOf(i)?.direction === 'forward') break;
       const written = entry.coverage === 'external' ? entry.overlay : entry.stateFile;
       const top = chain.top?.path;
       if (written === undefined || top === undefined || top === bench.fileNow(written)) break;
       // libvirt 9.9 and later: the file that the last revert to it made, or one whose record was lost since.
-      if (deletedByRevert?.includes(top) === true || mergedOverlay(bench, i, entry) === top) break;
+      if (snapshot.deletedByRevert?.includes(top) === true || mergedOverlay(bench, i, entry) === top) break;
       const held = entry.stateFile === undefined ? undefined : bench.fileNow(entry.stateFile);
       if (!isBasedOn(bench, chain, { written: bench.fileNow(written), held })) return false;
       break;

@@ -1,5 +1,6 @@
 import type { Capabilities, MechanismRules } from '../../capabilities/capabilities.ts';
 import { mergedOverlay } from '../../rules/overlay.ts';
+import { coveredDisk, stateFileOf } from '../../tree/covered-disk.ts';
 import type { Layer, Snapshot, SnapshotDisk } from '../../tree/model.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import type { DiskEffect } from '../model.ts';
@@ -157,8 +158,7 @@ function moveOffChain(
   return sized({ disk: disk.disk, action: 'commitDown', from: into, into: from }, above, into);
 }
 
-const bytesOf = (snapshot: Snapshot, disk: string) =>
-  snapshot.disks.find((d) => d.disk === disk && d.coverage !== 'none')?.bytes;
+const bytesOf = (snapshot: Snapshot, disk: string) => coveredDisk(snapshot, disk)?.bytes;
 
 const isLarger = (held: number | undefined, above: number | undefined) =>
   held !== undefined && above !== undefined && held > above;
@@ -181,6 +181,3 @@ export function knowsFiles(
   }
   return true;
 }
-
-export const stateFileOf = (snapshot: Snapshot, disk: string) =>
-  snapshot.disks.find((d) => d.disk === disk && d.coverage !== 'none')?.stateFile;

@@ -1,8 +1,8 @@
+import { stateFileOf } from '../../tree/covered-disk.ts';
 import type { Layer } from '../../tree/model.ts';
 import { at, BASE } from '../../tree/shape.ts';
 import { LiveChain } from '../../workbench/chain.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
-import { stateFileOf } from './deletion.ts';
 
 /**
  * After a revert on layered storage, the VM writes to a new overlay of the file that contains the snapshot.

@@ -2,6 +2,7 @@ import { message } from '../../message/message.ts';
 import { internalsIn } from '../../rules/files.ts';
 import { asUnlisted, unlistedInside } from '../../rules/images.ts';
 import type { Refusal } from '../../rules/refusal.ts';
+import { stateFileOf } from '../../tree/covered-disk.ts';
 import { otherDependants } from '../../tree/dependants.ts';
 import type { Snapshot } from '../../tree/model.ts';
 import { at, BASE } from '../../tree/shape.ts';
@@ -63,8 +64,7 @@ function guardBacking(bench: Workbench, node: number, child: number): Refusal[] 
   // An earlier step of the plan has moved it.
   if (backingFiles === undefined || bench.shape.parent[child] !== node) return [];
   const parent = at(bench.parent, node);
-  const fileOf = (index: number, disk: string) =>
-    bench.snapshot(index).disks.find((each) => each.disk === disk)?.stateFile;
+  const fileOf = (index: number, disk: string) => stateFileOf(bench.snapshot(index), disk);
   const moved = bench.snapshot(child).disks.flatMap(({ disk, stateFile = '' }) => {
     const backing = backingFiles[stateFile];
     const expected = [fileOf(node, disk), parent === BASE ? undefined : fileOf(parent, disk)];
