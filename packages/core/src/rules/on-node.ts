@@ -1,4 +1,5 @@
 import { message } from '../message/message.ts';
+import { stateFileOf } from '../tree/covered-disk.ts';
 import { distinctName } from '../tree/display-name.ts';
 import type { Snapshot, SnapshotDisk } from '../tree/model.ts';
 import { at, BASE } from '../tree/shape.ts';
@@ -54,34 +55,28 @@ const ownLayerOnStateFile: Predicate<'ownLayerOnStateFile'> = (bench, { node }) 
 };
 
 /**
- * Where merges follow the live chain, libvirt looks for the file in which the child was taken, or for the active file if
- * there is no child, and that must be the one right above (tested on 11.3 and 12.8). It is not after the snapshot in
- * between was removed from the list only.
+ * Where merges follow the live chain, libvirt looks for the file in which the next state was taken: that of the child, or
+ * the active file. It must be the one right above (tested on 11.3 and 12.8), which it is not after the snapshot in between
+ * was removed from the list only.
  */
 function unlistedLayer(bench: Workbench, node: number): ReturnType<Predicate<'ownLayerOnStateFile'>> {
-  const [child, ...others] = bench.children(node).filter((each) => bench.onLivePath[each] === 1);
-  if (bench.rulesOf(node)?.mergesByChain !== true || others.length > 0) return undefined;
+  if (bench.rulesOf(node)?.mergesByChain !== true) return undefined;
+  const child = bench.children(node).find((each) => bench.onLivePath[each] === 1);
+  if (child === undefined && node !== bench.current) return undefined;
   const { id, disks } = bench.snapshot(node);
-  if (child === undefined) return node === bench.current ? unlistedActive(bench, node) : undefined;
-  const states = new Map(bench.snapshot(child).disks.map(({ disk, stateFile }) => [disk, stateFile]));
+  const next = child === undefined ? undefined : bench.snapshot(child);
   const between = disks.find((each) => {
-    const [overlay, state] = [mergedOverlay(bench, node, each), states.get(each.disk)];
-    return each.coverage === 'external' && state !== undefined && bench.fileNow(state) !== overlay;
+    const file = next === undefined ? bench.chain(each.disk)?.top?.path : stateFileOf(next, each.disk);
+    const isKnown = each.coverage === 'external' && file !== undefined;
+    return isKnown && bench.fileNow(file) !== mergedOverlay(bench, node, each);
   });
   if (between === undefined) return undefined;
-  const text = message`In the chain of disk ${between.disk}, a file that belongs to no snapshot of the list is between ${bench.nameOf(node)} and ${bench.nameOf(child)}. Merge ${bench.nameOf(child)} first.`;
-  return broken('layerNotInLiveChain', text, [id, bench.snapshot(child).id]);
-}
-
-function unlistedActive(bench: Workbench, node: number): ReturnType<Predicate<'ownLayerOnStateFile'>> {
-  const { id, disks } = bench.snapshot(node);
-  const above = disks.find((each) => {
-    const top = bench.chain(each.disk)?.top?.path;
-    return each.coverage === 'external' && top !== undefined && top !== mergedOverlay(bench, node, each);
-  });
-  if (above === undefined) return undefined;
-  const text = message`In the chain of disk ${above.disk}, a file that belongs to no snapshot of the list is between ${bench.nameOf(node)} and the live state. Remove ${bench.nameOf(node)} from the list instead, which keeps all files.`;
-  return broken('layerNotInLiveChain', text, [id, 'live']);
+  const name = bench.nameOf(node);
+  const text =
+    next === undefined
+      ? message`In the chain of disk ${between.disk}, a file that belongs to no snapshot of the list is between ${name} and the live state. Remove ${name} from the list instead, which keeps all files.`
+      : message`In the chain of disk ${between.disk}, a file that belongs to no snapshot of the list is between ${name} and ${distinctName(bench.tree, next)}. Merge ${distinctName(bench.tree, next)} first.`;
+  return broken('layerNotInLiveChain', text, [id, next?.id ?? 'live']);
 }
 
 const noManualDisk: Predicate<'noManualDisk'> = (bench, { node }) => {
