@@ -1,4 +1,4 @@
-import type { Capabilities } from '../capabilities/capabilities.ts';
+import type { Capabilities, MechanismRules } from '../capabilities/capabilities.ts';
 import { type MessageText, message } from '../message/message.ts';
 import { evaluateRules } from '../rules/evaluate.ts';
 import type { Intent } from '../rules/intent.ts';
@@ -70,11 +70,7 @@ export class Draft {
     if (this.refused) return;
     const rules = this.bench.rulesOf(node);
     if (rules === undefined) return this.refuse(this.unruled(node));
-    this.check(this.guardsOn(node, 'delete'), rules.delete, {
-      step: this.steps.length,
-      node,
-      verb: 'delete',
-    });
+    this.refuse(...this.refusalsOn(node, 'delete', rules));
     if (this.refused) return;
     const snapshot = this.bench.snapshot(node);
     const children = this.bench.childIds(node);
@@ -93,9 +89,7 @@ export class Draft {
   /** Whether the next step could delete the snapshot. */
   canDelete(node: number): boolean {
     const rules = this.bench.rulesOf(node);
-    if (rules === undefined || this.guardsOn(node, 'delete').length > 0) return false;
-    const intent = { step: this.steps.length, node, verb: 'delete' } as const;
-    return evaluateRules(rules.delete, this.bench, intent).length === 0;
+    return rules !== undefined && this.refusalsOn(node, 'delete', rules).length === 0;
   }
 
   /** The live state becomes this snapshot's. */
@@ -103,11 +97,7 @@ export class Draft {
     if (this.refused) return;
     const rules = this.bench.rulesOf(node);
     if (rules === undefined) return this.refuse(this.unruled(node));
-    this.check(this.guardsOn(node, 'revert'), rules.revert, {
-      step: this.steps.length,
-      node,
-      verb: 'revert',
-    });
+    this.refuse(...this.refusalsOn(node, 'revert', rules));
     if (this.refused) return;
     const snapshot = this.bench.snapshot(node);
     const own = revertedPower(snapshot, this.bench.capabilities);
@@ -151,12 +141,7 @@ export class Draft {
       ...guardWriters(this.bench, request.disks),
       ...(rules.storage === 'independent' ? [] : guardOverlays(this.bench, request.disks)),
     ];
-    this.check(guards, rules.create, {
-      step: this.steps.length,
-      node: this.bench.current,
-      verb: 'create',
-      create,
-    });
+    this.refuse(...this.refusalsBy(guards, rules, { node: this.bench.current, verb: 'create', create }));
     if (this.refused) return BASE;
     const { description, disks } = request;
     const optional = {
@@ -211,15 +196,17 @@ export class Draft {
     this.warnings.push(warning(code, text, ids));
   }
 
-  private guardsOn(node: number, verb: 'delete' | 'revert'): Refusal[] {
-    const guards = guardNode(this.bench, node, verb);
-    const dependants = guardDependants(this.bench, node, verb);
-    return dependants.length === 0 ? guards : [...guards, ...dependants];
+  private refusalsOn(node: number, verb: 'delete' | 'revert', rules: MechanismRules): Refusal[] {
+    const guards = [...guardNode(this.bench, node, verb), ...guardDependants(this.bench, node, verb)];
+    return this.refusalsBy(guards, rules, { node, verb });
   }
 
-  private check(guards: Refusal[], rules: Parameters<typeof evaluateRules>[0], intent: Intent): void {
-    for (const refusal of guards) this.refuse({ ...refusal, step: intent.step });
-    for (const refusal of evaluateRules(rules, this.bench, intent)) this.refuse(refusal);
+  private refusalsBy(guards: Refusal[], rules: MechanismRules, next: Omit<Intent, 'step'>): Refusal[] {
+    const intent = { ...next, step: this.steps.length };
+    return [
+      ...guards.map((refusal) => ({ ...refusal, step: intent.step })),
+      ...evaluateRules(rules[intent.verb], this.bench, intent),
+    ];
   }
 
   private unruled(node: number): Refusal {
