@@ -1,7 +1,7 @@
 import { message } from '../../message/message.ts';
 import type { MergeDirection } from '../../operation/merge-direction.ts';
 import { driftOf, isEmptyDrift } from '../../tree/drift.ts';
-import type { Drift } from '../../tree/drift-model.ts';
+import type { Drift, WrongRecord } from '../../tree/drift-model.ts';
 import { at, BASE, NONE } from '../../tree/shape.ts';
 import type { Draft } from '../draft.ts';
 import { guard, ids, repairAnswers } from '../guards/refuse.ts';
@@ -70,33 +70,23 @@ function correct(draft: Draft, node: number, { moved, records }: Drift): void {
   const { bench } = draft;
   const { id, disks } = bench.snapshot(node);
   const named = new Set(disks.flatMap(({ stateFile, overlay }) => [stateFile, overlay]));
-  const above = new Set(ancestors(draft, node).map((each) => bench.snapshot(each).id));
+  const above = new Set<string>();
+  for (let i = at(bench.parent, node); i > BASE; i = at(bench.parent, i)) above.add(bench.snapshot(i).id);
   const own = records.filter((each) => each.id === id);
   const moves = [
     ...moved.filter(({ from }) => named.has(from)),
-    ...own.filter(({ part, from, to }) => part === 'overlay' || !areBothOpen(draft, to, from)),
-    ...records.filter(
-      (each) => each.part === 'state' && above.has(each.id) && !areBothOpen(draft, each.to, each.from),
-    ),
+    ...own.filter((each) => isMove(draft, each)),
+    ...records.filter((each) => each.part === 'state' && above.has(each.id) && isMove(draft, each)),
   ].map(({ from, to }) => ({ from, to }));
-  const states = own
-    .filter(({ part, from, to }) => part === 'state' && areBothOpen(draft, to, from))
-    .map(({ disk, to: path }) => ({ disk, path }));
+  const states = own.filter((each) => !isMove(draft, each)).map(({ disk, to: path }) => ({ disk, path }));
   if (moves.length === 0 && states.length === 0) return;
   redefine(draft, node, { kind: 'redefine', id, moves, ...(states.length === 0 ? {} : { states }) });
 }
 
-/** Whether both files are in a live chain, so that one does not replace the other. */
-function areBothOpen({ bench }: Draft, one: string, other: string): boolean {
-  return [...bench.chains().values()].some(
-    (chain) => chain.find(one) !== undefined && chain.find(other) !== undefined,
-  );
-}
-
-function ancestors({ bench }: Draft, node: number): number[] {
-  const found: number[] = [];
-  for (let i = at(bench.parent, node); i > BASE; i = at(bench.parent, i)) found.push(i);
-  return found;
+/** Whether one file replaces the other. Where a live chain has both, only the snapshot is in a different one. */
+function isMove({ bench }: Draft, { part, from, to }: WrongRecord): boolean {
+  const chains = [...bench.chains().values()];
+  return part === 'overlay' || !chains.some((chain) => [from, to].every((file) => chain.find(file)));
 }
 
 /** Descendants first. The records of the children that remain are corrected, where the hypervisor makes them wrong. */
