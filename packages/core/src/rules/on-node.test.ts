@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Capabilities, Rule } from '../capabilities/capabilities.ts';
+import { applyPlan } from '../plan/apply.ts';
 import { planOperation } from '../plan/plan.ts';
 import type { Snapshot, SnapshotTree } from '../tree/model.ts';
 import { treeFromNotation } from '../tree/notation.ts';
@@ -120,23 +121,37 @@ describe('ownLayerOnStateFile, where merges follow the live chain', () => {
     mechanisms: { external: { ...external, mergesByChain: true } },
   };
 
+  const sound = tree('a(b(c*))', 'running');
+  const without = {
+    ...sound,
+    snapshots: sound.snapshots
+      .filter(({ id }) => id !== 'b')
+      .map((s) => (s.id === 'c' ? { ...s, parent: 'a' } : s)),
+  };
+
   it('refuses the snapshot below one that was removed from the list only', () => {
-    const sound = tree('a(b(c*))', 'running');
     expect(planOperation(sound, { kind: 'mergeIntoChildren', id: 'a' }, byChain).ok).toBe(true);
-    const without = {
-      ...sound,
-      snapshots: sound.snapshots
-        .filter(({ id }) => id !== 'b')
-        .map((s) => (s.id === 'c' ? { ...s, parent: 'a' } : s)),
-    };
     expect(codes(planOperation(without, { kind: 'mergeIntoChildren', id: 'a' }, byChain))).toEqual([
       'layerNotInLiveChain',
     ]);
     expect(planOperation(without, { kind: 'mergeIntoChildren', id: 'a' }, rules).ok).toBe(true);
   });
 
+  it('says what is possible instead: the file between remains after the merge of the later one', () => {
+    const able: Capabilities = { ...byChain, deleteMetadata: { supported: true } };
+    const refused = planOperation(without, { kind: 'mergeIntoChildren', id: 'a' }, able);
+    expect(refused.ok ? '' : refused.refusals[0]?.sentence).toMatch(
+      /Merge c first, then remove a from the list, which keeps all files\.$/,
+    );
+    const merge = planOperation(without, { kind: 'mergeIntoChildren', id: 'c' }, able);
+    const merged = merge.ok ? applyPlan(without, merge.plan, able) : without;
+    expect(codes(planOperation(merged, { kind: 'mergeIntoChildren', id: 'a' }, able))).toEqual([
+      'layerNotInLiveChain',
+    ]);
+    expect(planOperation(merged, { kind: 'deleteMetadata', id: 'a' }, able).ok).toBe(true);
+  });
+
   it('refuses the newest one below a file whose record was removed', () => {
-    const sound = tree('a(b(c*))', 'running');
     const without = {
       ...sound,
       snapshots: sound.snapshots.filter(({ id }) => id !== 'c'),

@@ -75,7 +75,7 @@ function unlistedLayer(bench: Workbench, node: number): ReturnType<Predicate<'ow
   const text =
     next === undefined
       ? message`In the chain of disk ${between.disk}, a file that belongs to no snapshot of the list is between ${name} and the live state. Remove ${name} from the list instead, which keeps all files.`
-      : message`In the chain of disk ${between.disk}, a file that belongs to no snapshot of the list is between ${name} and ${distinctName(bench.tree, next)}. Merge ${distinctName(bench.tree, next)} first.`;
+      : message`In the chain of disk ${between.disk}, a file that belongs to no snapshot of the list is between ${name} and ${distinctName(bench.tree, next)}. Merge ${distinctName(bench.tree, next)} first, then remove ${name} from the list, which keeps all files.`;
   return broken('layerNotInLiveChain', text, [id, next?.id ?? 'live']);
 }
 
