@@ -167,7 +167,7 @@ export const MechanismRules = z.object({
   order: z.enum(['baseFirst', 'leafFirst']),
   /** The end to begin with while the VM is off, where only that one is accepted. */
   orderWhileOff: z.enum(['baseFirst', 'leafFirst']).optional(),
-  /** Why a snapshot that others rest on is not forgotten here, although the hypervisor would; absent: it may be. */
+  /** Why a snapshot with children is not removed from the list, although the hypervisor would do it; absent: it may be. */
   metadataDeleteWithChildren: z.string().optional(),
   /**
    * A delete merges the file whose backing file is the state file in the live chain, whatever the record of the snapshot names

@@ -47,6 +47,14 @@ describe('what libvirt can do', () => {
     expect(rules('10.0.0', 'external')?.unproven).toContain('revert');
   });
 
+  it.each([
+    ['9.0.0', /wrong file into the records.*\(tested on 9\.0\)/],
+    ['11.3.0', /cannot merge a snapshot right below.*\(tested on 11\.3 and 12\.8\)/],
+    ['12.8.0', /cannot merge a snapshot right below.*\(tested on 11\.3 and 12\.8\)/],
+  ])('says what %s does if only the record of a snapshot with children is removed', (version, effect) => {
+    expect(rules(version, 'external')?.metadataDeleteWithChildren).toMatch(effect);
+  });
+
   it('is proven on libvirt 9.0, 11.3 and 12.8, for either mechanism', () => {
     for (const mechanism of ['internal', 'external'] as const) {
       for (const version of ['9.0.0', '11.3.0', '12.8.0'])

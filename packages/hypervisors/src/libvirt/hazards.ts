@@ -400,9 +400,9 @@ export const libvirtTable: readonly KnownHazard[] = [
   {
     code: 'recordsAfterMetadataDelete',
     risk: 'dataLoss',
-    title: 'Removing a snapshot from the list can make its children useless',
+    title: 'Removing a snapshot from the list can make other snapshots unusable',
     effect:
-      'When only the record of an external snapshot with children is deleted, the children can no longer be merged, and on libvirt 9.0 their records name the wrong file.',
+      'When only the record of an external snapshot with children is deleted, libvirt 9.0 writes the wrong file into the records of the children, which can then be neither merged nor reverted to. 11.3 and 12.8 keep these records correct, but can no longer merge the snapshot before the deleted one.',
     guard: {
       text: 'Snaptree refuses to remove the record of an external snapshot that has children.',
       codes: ['tooManyChildren'],

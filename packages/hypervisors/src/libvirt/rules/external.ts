@@ -13,6 +13,7 @@ import { fileNameRules, nameRules } from './names.ts';
  */
 export function externalRules(host: HostVersions, domain: LibvirtMachine): MechanismRules {
   const revertible = isAtLeast(host.libvirt, 9, 9);
+  const byChain = isAtLeast(host.libvirt, 11, 3);
   const denied = denials('delete', host, domain);
   return {
     label: 'external snapshot',
@@ -51,10 +52,11 @@ export function externalRules(host: HostVersions, domain: LibvirtMachine): Mecha
     order: denied.length > 0 ? 'leafFirst' : 'baseFirst',
     // In the other order, libvirt would find only the file of the first step (tested on 9.0; 11.3 and 12.8 do not).
     ...(revertible ? {} : { orderWhileOff: 'leafFirst' as const }),
-    metadataDeleteWithChildren:
-      'libvirt 9.0 would then write the wrong file into the records of the snapshots that depend on it, and they could neither be merged nor reverted to (tested).',
-    mergesByChain: isAtLeast(host.libvirt, 11, 3),
-    rebasesBranches: isAtLeast(host.libvirt, 11, 3),
+    metadataDeleteWithChildren: byChain
+      ? 'Its file would remain in the disk chain without a record, and libvirt cannot merge a snapshot right below such a file (tested on 11.3 and 12.8).'
+      : 'libvirt would then write the wrong file into the records of the snapshots that depend on it, and they could neither be merged nor reverted to (tested on 9.0).',
+    mergesByChain: byChain,
+    rebasesBranches: byChain,
     // By a paused VM that pulls into the child's file and ends, then corrected records (tested on 9.0, 11.3 and 12.8).
     pulls: true,
     keepsMemoryFile: keepsMemoryFile(host.libvirt),
