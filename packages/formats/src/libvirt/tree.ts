@@ -85,15 +85,15 @@ export function treeOfDomain(parts: DomainParts): SnapshotTree {
 }
 
 /**
- * Whether the VM has not run since the memory of an external snapshot was loaded. QEMU loads the memory of an internal one
- * without inactivating the disks (10.0, tested).
+ * Whether the VM has not run since the memory of an external snapshot was loaded. QEMU loads the memory of an internal
+ * one without inactivating the disks (10.0, tested).
  */
 function inactiveDisks(
   { pausedBy, current }: DomainParts,
   { snapshots, live }: { snapshots: readonly SnapshotDescription[]; live: readonly LiveDisk[] },
 ): Pick<LiveState, 'inactiveDisks'> {
   if (pausedBy !== 'revert') return pausedBy === 'restore' ? { inactiveDisks: true } : {};
-  const inUse = new Set(live.flatMap(({ chain }) => chain.map(({ path }) => path)));
+  const inUse = chainFiles(live);
   const byName = new Map(snapshots.map((each) => [each.name, each]));
   let reverted = byName.get(current ?? '');
   // A snapshot whose overlay is in use was taken after the revert: a revert to it would have replaced the overlay.
@@ -105,8 +105,11 @@ function inactiveDisks(
   return reverted?.memory === 'external' ? { inactiveDisks: true } : {};
 }
 
+const chainFiles = (live: readonly LiveDisk[]): ReadonlySet<string> =>
+  new Set(live.flatMap(({ chain }) => chain.map(({ path }) => path)));
+
 function backingFiles({ backing }: FileFacts, live: readonly LiveDisk[]): Pick<SnapshotTree, 'backingFiles'> {
-  const inChain = new Set(live.flatMap(({ chain }) => chain.map(({ path }) => path)));
+  const inChain = chainFiles(live);
   const others = [...backing].filter(([path]) => !inChain.has(path));
   return others.length === 0 ? {} : { backingFiles: Object.fromEntries(others) };
 }
@@ -162,7 +165,7 @@ function snapshotsOf(parts: DomainParts, liveDisks: readonly LiveDisk[]): Snapsh
     readable.flatMap((s) => s.disks.flatMap((d) => (d.overlay === undefined ? [] : [d.overlay]))),
   );
   const needed = new Set([
-    ...liveDisks.flatMap(({ chain }) => chain.map(({ path }) => path)),
+    ...chainFiles(liveDisks),
     ...readable.flatMap((s) => s.domain?.disks.flatMap(({ chain }) => chain.slice(0, 1)) ?? []),
   ]);
   const written = new Set(topsOf(parts).values());
