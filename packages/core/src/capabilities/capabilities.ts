@@ -167,11 +167,11 @@ export const MechanismRules = z.object({
   order: z.enum(['baseFirst', 'leafFirst']),
   /** The end to begin with while the VM is off, where only that one is accepted. */
   orderWhileOff: z.enum(['baseFirst', 'leafFirst']).optional(),
-  /** Why a snapshot with children is not removed from the list, although the hypervisor would do it; absent: it may be. */
+  /** Why a snapshot with children stays in the list, although the hypervisor would remove it; absent: it may go. */
   metadataDeleteWithChildren: z.string().optional(),
   /**
-   * A delete merges the file whose backing file is the state file in the live chain, whatever the record of the snapshot names
-   * (libvirt 11.3 and 12.8, tested); absent: the recorded file.
+   * A delete merges the file whose backing file is the state file in the live chain, whatever the record of the
+   * snapshot names (libvirt 11.3 and 12.8, tested); absent: the recorded file.
    */
   mergesByChain: z.boolean().optional(),
   /** A delete also rebases the files of descendants that are not in the live chain (libvirt 11.3 and 12.8, tested). */

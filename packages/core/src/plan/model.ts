@@ -51,7 +51,7 @@ export const Step = z.discriminatedUnion('kind', [
     id: z.string(),
     /** Paths to replace wherever the record has them. */
     moves: z.array(z.object({ from: z.string(), to: z.string() })),
-    /** The files that hold it. */
+    /** The files that hold its state. */
     states: z.array(z.object({ disk: z.string(), path: z.string() })).optional(),
     /** Makes it the current snapshot. */
     current: z.literal(true).optional(),

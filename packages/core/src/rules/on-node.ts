@@ -55,9 +55,9 @@ const ownLayerOnStateFile: Predicate<'ownLayerOnStateFile'> = (bench, { node }) 
 };
 
 /**
- * Where merges follow the live chain, libvirt looks for the file in which the next state was taken: that of the child, or
- * the active file. It must be the one right above (tested on 11.3 and 12.8), which it is not after the snapshot in between
- * was removed from the list only.
+ * Where merges follow the live chain, libvirt looks for the file in which the next state was taken: that of the child,
+ * or the active file. It must be the one right above (tested on 11.3 and 12.8), which it is not after the snapshot in
+ * between was removed from the list only.
  */
 function unlistedLayer(bench: Workbench, node: number): ReturnType<Predicate<'ownLayerOnStateFile'>> {
   if (bench.rulesOf(node)?.mergesByChain !== true) return undefined;

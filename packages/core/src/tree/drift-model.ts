@@ -17,7 +17,7 @@ export type LostState = z.infer<typeof LostState>;
 export const MovedFile = z.object({ disk: z.string(), from: z.string(), to: z.string() });
 export type MovedFile = z.infer<typeof MovedFile>;
 
-/** The record of one snapshot names another file than the one that holds its state, or that was opened after it. */
+/** The record of a snapshot names a wrong file as the one that holds its state, or as the one opened after it. */
 export const WrongRecord = z.object({
   ...MovedFile.shape,
   id: z.string(),
@@ -28,7 +28,7 @@ export type WrongRecord = z.infer<typeof WrongRecord>;
 const MergeResult = z.object({ lost: z.array(LostState), records: z.array(WrongRecord) });
 export type MergeResult = z.infer<typeof MergeResult>;
 
-/** Layers that another tool took out of the live chain, where the files do not show what happened to their data. */
+/** Layers that another tool removed from the live chain, where the files do not show what happened to their data. */
 export const ForeignMerge = z.object({
   disk: z.string(),
   files: z.array(z.string()),
@@ -48,7 +48,7 @@ export const Drift = z.object({
   moved: z.array(MovedFile),
   records: z.array(WrongRecord),
   merges: z.array(ForeignMerge),
-  /** The ID of the snapshot that the live state is based on, if the hypervisor records another one, or none. */
+  /** The ID of the snapshot that the live state is based on, if the hypervisor records a different one, or none. */
   current: z.string().optional(),
 });
 export type Drift = z.infer<typeof Drift>;

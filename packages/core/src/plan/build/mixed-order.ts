@@ -2,8 +2,8 @@ import type { Draft } from '../draft.ts';
 
 /**
  * Deletes snapshots in the given order. Where internal and external snapshots depend on each other, that order can be
- * refused although another one works: an internal snapshot has to go before the file that contains it, and before the
- * merge into the file that contains it. Then the first one that can be deleted comes next.
+ * refused although another one works: an internal snapshot must be deleted before the file that contains it, and before
+ * a merge into that file. Then the first one that can be deleted comes next.
  */
 export function deleteInOrder(
   draft: Draft,

@@ -36,7 +36,7 @@ export function repair(draft: Draft, answer?: MergeDirection): void {
   warn(draft, drift);
 }
 
-/** With what a user says about merges. */
+/** With the user's answer about merges. */
 function answered(drift: Drift, answer: MergeDirection | undefined): Drift {
   if (answer === undefined) return drift;
   const results = drift.merges.map((merge) => merge[answer]);

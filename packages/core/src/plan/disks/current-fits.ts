@@ -31,9 +31,8 @@ export function currentFits(bench: Workbench): boolean {
 }
 
 /**
- * Whether the first file below the active one that a record names belongs to a snapshot, where none names the active
- * file: another program made it, or the record was removed. An overlay that contains another snapshot belongs to that
- * one.
+ * Where no record names the active file, because another program made it or the record was removed: whether the first
+ * file below it that a record names belongs to the snapshot. An overlay that contains another snapshot does not.
  */
 function isBasedOn(
   bench: Workbench,

@@ -4,7 +4,7 @@ import { applyPlan } from '../apply.ts';
 import { planOperation } from '../plan.ts';
 import { storages } from '../storage.fixture.ts';
 
-describe('removing a snapshot whose file is missing from the list', () => {
+describe('a snapshot with a missing file that is removed from the list', () => {
   const { capabilities } = storages.libvirtExternal;
   const tree = treeFromNotation('a(b*)', { mechanism: 'external', power: 'off' });
   const withMissing = (file: string, defined: number) => ({

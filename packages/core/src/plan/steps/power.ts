@@ -12,7 +12,7 @@ export const powerAfter: Readonly<Record<PowerAction, Power>> = {
 
 export function applyPower(bench: Workbench, action: PowerAction): void {
   bench.power = powerAfter[action];
-  // The same QEMU process goes on.
+  // The same QEMU process continues.
   if (action !== 'pause' && action !== 'resume') bench.writableBacking.clear();
   bench.inactiveDisks = false;
   if (bench.power === 'running') bench.changed = 'unknown';
