@@ -30,13 +30,14 @@ export function Findings({ reading, onRepair }: FindingsProps) {
   );
 }
 
-/** Offers to correct the records, where the files prove how. */
+/** Offers to correct the records, where the files prove how or the user can say it. */
 function Repair({ reading, onRepair }: FindingsProps) {
   const { tree, capabilities } = reading;
-  const isPossible = useMemo(
-    () => isDrifted(tree) && planOperation(tree, { kind: 'repair' }, capabilities).ok,
-    [tree, capabilities],
-  );
+  const isPossible = useMemo(() => {
+    if (!isDrifted(tree)) return false;
+    const repair = planOperation(tree, { kind: 'repair' }, capabilities);
+    return repair.ok || repair.refusals.some(({ suggestions }) => suggestions.length > 0);
+  }, [tree, capabilities]);
   if (!isPossible) return null;
   return (
     <p className={styles.notice}>

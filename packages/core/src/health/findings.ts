@@ -59,12 +59,19 @@ const problemCodes = {
 } as const;
 
 function troubledNodes(tree: SnapshotTree): Finding[] {
-  return tree.snapshots.flatMap((snapshot) => {
-    if (snapshot.problem === undefined) return [];
-    const [severity, code] = problemCodes[snapshot.problem.code];
-    return [
-      finding(severity, code, { text: message`${reportSentence(snapshot.problem)}`, ids: [snapshot.id] }),
-    ];
+  const troubled = tree.snapshots.flatMap(({ id, problem }) =>
+    problem === undefined ? [] : [{ id, problem }],
+  );
+  // One merge by another tool is a problem of the snapshots before and after it.
+  const alike = Map.groupBy(troubled, ({ id, problem: { code, text } }) =>
+    code === 'mergedElsewhere' ? text : id,
+  );
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const [severity, code] = problemCodes[first.problem.code];
+    const ids = group.map(({ id }) => id);
+    return [finding(severity, code, { text: message`${reportSentence(first.problem)}`, ids })];
   });
 }
 

@@ -48,6 +48,15 @@ describe('the health of a domain', () => {
     ]);
   });
 
+  it('reports a merge by another tool once for the snapshots before and after it', () => {
+    const tree = sized('a(b(c*))', {});
+    const merged = { code: 'mergedElsewhere', text: 'Another tool removed b.' } as const;
+    const snapshots = tree.snapshots.map((s) => (s.id === 'a' ? s : { ...s, problem: merged }));
+    expect(healthOf({ ...tree, snapshots }).findings.map(({ code, ids }) => ({ code, ids }))).toEqual([
+      { code: 'mergedElsewhere', ids: ['b', 'c'] },
+    ]);
+  });
+
   it('finds nothing wrong with a sound tree', () => {
     expect(healthOf(treeFromNotation('a(b* c)')).findings).toEqual([]);
   });

@@ -43,7 +43,7 @@ function uncertain({ upper, lower, disk, files }: ForeignMerge): SnapshotProblem
   return {
     code: 'mergedElsewhere',
     ...reportOf(
-      message`Another tool removed ${files.join(', ')} from the chain of disk ${disk}. If it merged the data into ${lower}, that file no longer contains its snapshot. If it copied the data into ${upper}, snapshots in deleted files are lost.`,
+      message`Another tool removed ${files.join(', ')} from the chain of disk ${disk}. If it merged the data into ${lower}, the snapshot in that file is lost. If it copied the data into ${upper}, only snapshots whose files were deleted are lost.`,
     ),
   };
 }

@@ -6,6 +6,18 @@ const tree = treeFromNotation('a(b(c(d(e*))))');
 const batch = (...operations: BatchMember[]): Operation => ({ kind: 'batch', operations });
 const merge = (id: string): BatchMember => ({ kind: 'mergeIntoChildren', id });
 
+describe('titles of repairs', () => {
+  it('say where the data was merged, so that the alternatives differ', () => {
+    expect(operationTitle({ kind: 'repair' }, tree)).toBe('Repair the snapshot records of domain');
+    expect(operationTitle({ kind: 'repair', merged: 'intoBacking' }, tree)).toBe(
+      'Repair the snapshot records of domain: data merged down (blockcommit)',
+    );
+    expect(operationTitle({ kind: 'repair', merged: 'intoOverlay' }, tree)).toBe(
+      'Repair the snapshot records of domain: data copied up (blockpull)',
+    );
+  });
+});
+
 describe('titles of operations on several snapshots', () => {
   it('names the first snapshots and counts the others in a title', () => {
     const four = batch(...['a', 'b', 'c', 'd'].map(merge));

@@ -175,7 +175,7 @@ function domainTitle(operation: Exclude<Operation, { id: string } | { kind: 'bat
     case 'consolidate':
       return `Consolidate the disks of ${vm}`;
     case 'repair':
-      return `Repair the snapshot records of ${vm}`;
+      return repairTitle(operation, vm);
     case 'managedSave':
       return operation.action === 'save'
         ? `Save the memory of ${vm} and stop it`
@@ -185,6 +185,12 @@ function domainTitle(operation: Exclude<Operation, { id: string } | { kind: 'bat
     default:
       return operation satisfies never;
   }
+}
+
+function repairTitle({ merged }: Extract<Operation, { kind: 'repair' }>, vm: string): string {
+  const title = `Repair the snapshot records of ${vm}`;
+  if (merged === undefined) return title;
+  return `${title}: ${merged === 'intoBacking' ? 'data merged down (blockcommit)' : 'data copied up (blockpull)'}`;
 }
 
 /** As `operationTitle`, without what is being typed or selected, so that the heading of a form stays the same. */

@@ -37,7 +37,7 @@ export const refusalWords: Record<RefusalCode, string> = {
   halfDeleted: 'A deletion did not finish',
   unreadable: 'Cannot be read',
   overwritten: 'Its file is in use by the live state',
-  mergedElsewhere: 'Another tool merged its file',
+  mergedElsewhere: 'Another tool merged a file',
   missingFile: 'A file is missing',
   partialTree: 'The tree is incomplete',
   brokenTree: 'The tree is broken',

@@ -125,6 +125,22 @@ describe('after a merge in the middle', () => {
     ]);
   });
 
+  it('names each snapshot once if two disks were merged', () => {
+    const onBoth = withDrift({
+      ...deleted,
+      snapshots: deleted.snapshots.map((s) => ({
+        ...s,
+        disks: s.disks.flatMap((disk) => [disk, { ...disk, disk: 'vdb' }]),
+      })),
+      live: {
+        ...deleted.live,
+        disks: deleted.live.disks.flatMap((disk) => [disk, { ...disk, disk: 'vdb' }]),
+      },
+    });
+    const repair = planOperation(onBoth, { kind: 'repair' }, capabilities);
+    expect(repair.ok ? [] : repair.refusals.map(({ blockers }) => blockers)).toEqual([['b', 'c']]);
+  });
+
   it('keeps the later snapshot if the data went down, and the earlier one if it went up', () => {
     const down = repaired(deleted, 'intoBacking').after;
     expect(states(down)).toEqual([

@@ -51,8 +51,10 @@ function answered(drift: Drift, answer: MergeDirection | undefined): Drift {
 function askFor({ bench }: Draft, { merges }: Drift) {
   const [merge] = merges;
   const text = message`The files do not show where the data of ${merge?.files.join(', ') ?? ''} is. Choose whether it was merged into ${merge?.lower ?? ''}, as virsh blockcommit does, or copied into ${merge?.upper ?? ''}, as virsh blockpull does.`;
-  const blockers = merges.flatMap((each) => each.ids).filter((id) => bench.indexOf(id) !== undefined);
-  return { ...guard('mergedElsewhere', text, blockers), suggestions: [...repairAnswers] };
+  const blockers = new Set(
+    merges.flatMap((each) => each.ids).filter((id) => bench.indexOf(id) !== undefined),
+  );
+  return { ...guard('mergedElsewhere', text, [...blockers]), suggestions: [...repairAnswers] };
 }
 
 function warn(draft: Draft, { lost }: Drift): void {
