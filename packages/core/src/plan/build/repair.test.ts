@@ -125,6 +125,17 @@ describe('after a merge in the middle', () => {
     ]);
   });
 
+  it('refuses a revert to an internal snapshot above it, whose record names the merged file', () => {
+    const [, , last] = kept.snapshots;
+    if (last === undefined) throw new Error('no snapshots');
+    const disks = [{ disk: 'vda', coverage: 'internal', stateFile: 'c.q' } as const];
+    const internal: Snapshot = { ...last, id: 'i', name: 'i', parent: 'c', mechanism: 'internal', disks };
+    const snapshots = [...kept.snapshots, internal];
+    const mixed = withDrift({ ...kept, snapshots, current: { kind: 'snapshot', id: 'i' } });
+    const revert = planOperation(mixed, { kind: 'revert', id: 'i', force: true }, capabilities);
+    expect(revert.ok ? [] : revert.refusals.map(({ code }) => code)).toEqual(['mergedElsewhere']);
+  });
+
   it('names each snapshot once if two disks were merged', () => {
     const onBoth = withDrift({
       ...deleted,

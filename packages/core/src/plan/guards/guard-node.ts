@@ -10,6 +10,7 @@ import { evaluateRules } from '../../rules/evaluate.ts';
 import type { Refusal } from '../../rules/refusal.ts';
 import { distinctName } from '../../tree/display-name.ts';
 import type { Snapshot, SnapshotTree } from '../../tree/model.ts';
+import { at, BASE } from '../../tree/shape.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { guardChain } from './guard-chain.ts';
 import { guard, ids, repairAnswers } from './refuse.ts';
@@ -23,6 +24,17 @@ export function guardNode(bench: Workbench, node: number, verb: 'delete' | 'reve
   const problems = guardProblems(bench, node, verb);
   const chain = ignored ? [] : guardChain(bench);
   return chain.length === 0 ? problems : [...problems, ...chain];
+}
+
+/**
+ * The snapshots whose files the record of an internal snapshot names. After a revert to it, libvirt reports the chain of
+ * that record, even if another tool has merged one of the files (tested on 9.0).
+ */
+function recordedBelow(bench: Workbench, node: number): Snapshot[] {
+  if (bench.rulesOf(node)?.storage !== 'independent') return [];
+  const below: Snapshot[] = [];
+  for (let i = at(bench.parent, node); i > BASE; i = at(bench.parent, i)) below.push(bench.snapshot(i));
+  return below;
 }
 
 function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'): Refusal[] {
@@ -62,7 +74,9 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
       ),
     );
   }
-  const unsure = touched.find((s) => s.problem?.code === 'mergedElsewhere');
+  const isMerged = ({ problem }: Snapshot) => problem?.code === 'mergedElsewhere';
+  const unsure =
+    touched.find(isMerged) ?? (verb === 'revert' ? recordedBelow(bench, node).find(isMerged) : undefined);
   if (unsure?.problem !== undefined) {
     const sentence = message`${reportSentence(unsure.problem)} Repair the records first.`;
     refusals.push({ ...guard('mergedElsewhere', sentence, [unsure.id]), suggestions: [...repairAnswers] });
