@@ -9,23 +9,24 @@ import type { Workbench } from '../../workbench/workbench.ts';
  * file of the nearest snapshot that covers it. After a merge above a snapshot that is no longer listed it does not,
  * and the current snapshot is unknown.
  */
-export function currentFits(bench: Workbench): boolean {
-  for (const [disk, chain] of bench.chains()) {
-    for (let i = bench.current; i > BASE; i = at(bench.parent, i)) {
-      const snapshot = bench.snapshot(i);
-      const entry = coveredDisk(snapshot, disk);
-      if (entry === undefined) continue;
-      // After a forward merge, the VM writes to a different file from the one that was opened.
-      if (bench.rulesOf(i)?.direction === 'forward') break;
-      const written = entry.coverage === 'external' ? entry.overlay : entry.stateFile;
-      const top = chain.top?.path;
-      if (written === undefined || top === undefined || top === bench.fileNow(written)) break;
-      // libvirt 9.9 and later: the file that the last revert to it made, or one whose record was lost since.
-      if (snapshot.deletedByRevert?.includes(top) === true || mergedOverlay(bench, i, entry) === top) break;
-      const held = entry.stateFile === undefined ? undefined : bench.fileNow(entry.stateFile);
-      if (!isBasedOn(bench, chain, { written: bench.fileNow(written), held })) return false;
-      break;
-    }
+export const currentFits = (bench: Workbench): boolean =>
+  [...bench.chains()].every(([disk, chain]) => diskFits(bench, disk, chain));
+
+function diskFits(bench: Workbench, disk: string, chain: LiveChain): boolean {
+  for (let i = bench.current; i > BASE; i = at(bench.parent, i)) {
+    const snapshot = bench.snapshot(i);
+    const entry = coveredDisk(snapshot, disk);
+    if (entry === undefined) continue;
+    // After a forward merge, the VM writes to a different file from the one that was opened.
+    if (bench.rulesOf(i)?.direction === 'forward') return true;
+    const written = entry.coverage === 'external' ? entry.overlay : entry.stateFile;
+    const top = chain.top?.path;
+    if (written === undefined || top === undefined || top === bench.fileNow(written)) return true;
+    // libvirt 9.9 and later: the file that the last revert to it made, or one whose record was lost since.
+    if (snapshot.deletedByRevert?.includes(top) === true || mergedOverlay(bench, i, entry) === top)
+      return true;
+    const held = entry.stateFile === undefined ? undefined : bench.fileNow(entry.stateFile);
+    return isBasedOn(bench, chain, { written: bench.fileNow(written), held });
   }
   return true;
 }
