@@ -25,6 +25,7 @@ export function TreeScreen({ source, search, go }: TreeScreenProps) {
   const state = useTreeScreen({ source, search, go });
   const { preview, selection, branches, find, actions } = state;
   const screen = useRef<HTMLElement>(null);
+  const side = useRef<HTMLElement>(null);
   const { focusTree, onStarted } = useTreeFocus(screen, pending);
   return (
     <main className={styles.screen} ref={screen}>
@@ -45,7 +46,11 @@ export function TreeScreen({ source, search, go }: TreeScreenProps) {
         reading={reading}
         stale={stale}
         problem={source.problem}
-        onRepair={() => actions.prepare({ kind: 'repair' })}
+        onRepair={() => {
+          actions.prepare({ kind: 'repair' });
+          // On a phone, the panel is below the tree.
+          side.current?.scrollIntoView({ block: 'start' });
+        }}
       />
       {pending !== undefined && (
         <Suspense>
@@ -57,7 +62,7 @@ export function TreeScreen({ source, search, go }: TreeScreenProps) {
           <TreeTools find={find} branches={branches} onDone={focusTree} />
           <TreePicture source={source} search={search} go={go} state={state} />
         </div>
-        <aside className={styles.side}>
+        <aside className={styles.side} ref={side}>
           <Spoken preview={preview} />
           <Inspector
             reading={reading}
