@@ -47,7 +47,13 @@ export { libvirtHazards, libvirtTable } from './libvirt/hazards.ts';
 export type { LibvirtMachine } from './libvirt/machine.ts';
 export { libvirtRestrictions } from './libvirt/restrictions.ts';
 export { mergesThatDeny } from './libvirt/rules/confinement.ts';
-export { type HostVersions, keepsMemoryFile, revertEjects, versionOf } from './libvirt/versions.ts';
+export {
+  type HostVersions,
+  keepsMemoryFile,
+  revertEjects,
+  versionOf,
+  waitsToDescribe,
+} from './libvirt/versions.ts';
 export { simulatorFormText } from './simulator/form-text.ts';
 export { SimulatedLibvirt, simulatedVersions } from './simulator/versions.ts';
 export { isAtLeast, type Version } from './version/version.ts';

@@ -156,8 +156,14 @@ describe('a daemon whose files are not visible here', () => {
     const connection = await connect({ transport, uri: 'qemu:///system' });
     const { dom } = await connection.call(procedures.domainLookupByUuid, { uuid: domainId });
     const readFromAfar = async () => {
-      const remote = { connection, monitors: asking(connection), more: async () => [], local: false };
-      const read = await readTree(remote, { dom, ownJob: false });
+      const remote = {
+        connection,
+        monitors: asking(connection),
+        more: async () => [],
+        local: false,
+        waitsToDescribe: false,
+      };
+      const read = await readTree(remote, { dom, exact: true, ownJob: false });
       if (read === 'unchanged') throw new Error('A full reading is never unchanged.');
       return read.tree;
     };
@@ -190,8 +196,14 @@ describe('a folder that Snaptree lets libvirt read', () => {
     const connection = await connect({ transport, uri: 'qemu:///system' });
     const { dom } = await connection.call(procedures.domainLookupByUuid, { uuid: domainId });
     const readFromAfar = async () => {
-      const remote = { connection, monitors: asking(connection), more: async () => [], local: false };
-      const read = await readTree(remote, { dom, ownJob: false });
+      const remote = {
+        connection,
+        monitors: asking(connection),
+        more: async () => [],
+        local: false,
+        waitsToDescribe: false,
+      };
+      const read = await readTree(remote, { dom, exact: true, ownJob: false });
       if (read === 'unchanged') throw new Error('A full reading is never unchanged.');
       return read.tree;
     };

@@ -5,6 +5,7 @@ import {
   libvirtHazards,
   mergesThatDeny,
   revertEjects,
+  waitsToDescribe,
 } from '@snaptree/hypervisors';
 import { type Connection, type Domain, procedures } from '@snaptree/libvirt-rpc';
 import type {
@@ -179,7 +180,7 @@ class LibvirtDriver implements Driver {
     return this.#translated(
       'Cannot determine whether the step on {on} completed.',
       async () => {
-        const read = await this.#readTree(domainId, {});
+        const read = await this.#readTree(domainId, { exact: true });
         if (read === 'unchanged') throw new Error('A full reading is never unchanged.');
         const answer = this.#answers.of(domainId, step);
         return inspectStep({ step, before, now: read.tree, job: read.job, answer });
@@ -226,12 +227,23 @@ class LibvirtDriver implements Driver {
     return read;
   }
 
-  async #readTree(domainId: string, options: ReadOptions): Promise<TreeReading | 'unchanged'> {
+  async #readTree(
+    domainId: string,
+    options: ReadOptions & { exact?: boolean },
+  ): Promise<TreeReading | 'unchanged'> {
     const dom = await this.#find(domainId);
     const connection = await this.#session.reading.get();
+    const { libvirt } = await this.#host();
     const { more, monitors } = this.#session;
-    const connections = { connection, monitors, more, local: this.#local };
-    const read = await readTree(connections, { dom, ...options, ownJob: this.#busy.has(domainId) });
+    const connections = {
+      connection,
+      monitors,
+      more,
+      local: this.#local,
+      waitsToDescribe: waitsToDescribe(libvirt),
+    };
+    const ownJob = this.#busy.has(domainId);
+    const read = await readTree(connections, { dom, exact: ownJob, ...options, ownJob });
     if (read === 'unchanged') return read;
     this.#namesOf(domainId).learn(read.tree.snapshots);
     this.#known.learnTree(read.tree);

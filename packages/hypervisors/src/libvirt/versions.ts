@@ -29,6 +29,12 @@ export const keepsMemoryFile = (libvirt: Version): boolean => !isAtLeast(libvirt
 export const revertEjects = (libvirt: Version): boolean => isAtLeast(libvirt, 9, 9);
 
 /**
+ * Whether libvirt describes a VM only when no other call waits for its QEMU, or after 30 seconds: 11.3 and 12.8 wait,
+ * 9.0 does not (tested; since 11.0, commit 6cc93bf28842).
+ */
+export const waitsToDescribe = (libvirt: Version): boolean => isAtLeast(libvirt, 11, 0);
+
+/**
  * Whether QEMU keeps the disks of a VM inactive that is paused since its memory was loaded from a file: 10.0 does, 7.2
  * and 11.1 do not (tested).
  */

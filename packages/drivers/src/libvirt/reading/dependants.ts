@@ -34,12 +34,19 @@ export interface Others {
 /**
  * Reads all files that the disks of other VMs use, with their backing files. The definition of a VM that is off
  * usually names only the active file, so backing files are read from the files themselves.
+ * @param isLate whether libvirt would describe a VM too late
  */
-export async function readOthers(source: FileSource, self: Domain): Promise<Others> {
+export async function readOthers(
+  source: FileSource,
+  self: Domain,
+  isLate: (dom: Domain) => boolean,
+): Promise<Others> {
   const { connection } = source;
   const { domains } = await connection.call(procedures.connectListAllDomains, { needResults: 1, flags: 0 });
   const others = domains.filter((dom) => dom.uuid !== self.uuid && dom.name !== helperName(self.uuid));
-  const read = await Promise.all(others.map((dom) => disksOf(connection, dom)));
+  const read = await Promise.all(
+    others.map((dom) => (isLate(dom) ? nothingRead(dom) : disksOf(connection, dom))),
+  );
   const named = read.flatMap(({ disks }) => disks);
   const ends = named.filter(({ complete }) => !complete).flatMap(({ chain }) => chain.slice(-1));
   const seen = withChains(await readFacts(source, ends), named);
@@ -117,9 +124,11 @@ async function readDisks(connection: Connection, dom: Domain): Promise<NamedDisk
     };
   } catch (error) {
     // A VM that was removed after the list was made no longer uses files.
-    return { disks: [], unread: isLibvirt(error, 'noDomain') ? [] : [{ by: dom.name }] };
+    return isLibvirt(error, 'noDomain') ? { disks: [], unread: [] } : nothingRead(dom);
   }
 }
+
+const nothingRead = (dom: Domain): NamedDisks => ({ disks: [], unread: [{ by: dom.name }] });
 
 function namedDisks(domain: DomainDescription, active: boolean): NamedDisk[] {
   return domain.disks

@@ -65,7 +65,7 @@ describe('readOthers', () => {
   const other: Domain = { ...dom, name: 'clone', uuid: '11111111-2222-4333-8444-555555555555' };
   const xmlOf = (disk: string) =>
     `<domain><name>clone</name><uuid>${other.uuid}</uuid><devices><disk>${disk}<target dev='vda'/></disk></devices></domain>`;
-  const asked = async (xml: () => string, answers: Answers = {}) => {
+  const asked = async (xml: () => string, answers: Answers = {}, isLate = () => false) => {
     const { chains, unread } = await readOthers(
       {
         connection: connectionThat({
@@ -77,6 +77,7 @@ describe('readOthers', () => {
         real: true,
       },
       dom,
+      isLate,
     );
     if (unread.length > 0) return 'unknown';
     const all = chains.flatMap(({ by, paths }) => paths.map((path) => `${path} ${by}`));
@@ -90,6 +91,19 @@ describe('readOthers', () => {
       { path: '/base', by: 'clone' },
       { path: '/clone', by: 'clone' },
     ]);
+  });
+
+  it('is unknown, without asking, when libvirt would describe a VM too late', async () => {
+    const unexpected = () => {
+      throw new Error('It must not be asked.');
+    };
+    expect(
+      await asked(
+        () => xmlOf(complete),
+        { domainGetXmlDesc: unexpected },
+        () => true,
+      ),
+    ).toBe('unknown');
   });
 
   it('is unknown when the end of a chain cannot be read', async () => {

@@ -17,11 +17,11 @@ import {
   procedures,
   type Snapshot,
 } from '@snaptree/libvirt-rpc';
-import type { Monitors } from '../connecting/monitors.ts';
 import { isLibvirt } from '../errors.ts';
 import { withVolumes } from '../files/volumes.ts';
 import { type RunningJob, readBlockJobs, readDomainJob } from '../jobs.ts';
 import { type DomainState, readState } from '../states.ts';
+import { type DefinitionRequest, type ProbeConnections, readDefinition } from './definition.ts';
 
 /** The state of one domain, read in one round of calls, without the descriptions of its snapshots. */
 export interface Probe {
@@ -42,24 +42,16 @@ export interface Probe {
   readonly changeToken: string;
 }
 
-/** What a probe asks. */
-export interface ProbeConnections {
-  readonly connection: Connection;
-  readonly monitors: Monitors;
-}
-
 /** Sends all calls at once, except for block jobs, which need the list of disks. */
-export async function probe(
-  { connection, monitors }: ProbeConnections,
-  dom: Domain,
-  signal?: AbortSignal,
-): Promise<Probe> {
+export async function probe(connections: ProbeConnections, request: DefinitionRequest): Promise<Probe> {
+  const { connection, monitors } = connections;
+  const { dom, signal } = request;
   const [state, current, names, live, stored, ownJob, { persistent }, checkpoints] = await Promise.all([
     readState(connection, dom, signal),
     readCurrent(connection, dom, signal),
     readNames(connection, dom, signal),
-    readXml(connection, dom, { flags: 0, signal }),
-    readXml(connection, dom, { flags: flags.domainXml.inactive, signal }),
+    readDefinition(connections, request, 0),
+    readDefinition(connections, request, flags.domainXml.inactive),
     readDomainJob(monitors, dom),
     connection.call(procedures.domainIsPersistent, { dom }, { signal }),
     readCheckpoints(connection, dom, signal),
@@ -129,19 +121,6 @@ async function readCheckpoints(
   }
 }
 
-async function readXml(
-  connection: Connection,
-  dom: Domain,
-  options: { flags: number; signal: AbortSignal | undefined },
-): Promise<string> {
-  const { xml } = await connection.call(
-    procedures.domainGetXmlDesc,
-    { dom, flags: options.flags },
-    { signal: options.signal },
-  );
-  return xml;
-}
-
 /** A snapshot that libvirt cannot describe is unreadable; other failures are thrown. */
 export async function readSnapshot(
   connection: Connection,
@@ -172,10 +151,8 @@ export async function readSnapshot(
 }
 
 export async function readLiveDomain(connection: Connection, dom: Domain): Promise<DomainDescription> {
-  return withVolumes(
-    connection,
-    readDomainXml(await readXml(connection, dom, { flags: 0, signal: undefined })),
-  );
+  const { xml } = await connection.call(procedures.domainGetXmlDesc, { dom, flags: 0 });
+  return withVolumes(connection, readDomainXml(xml));
 }
 
 async function withVolumesOf(

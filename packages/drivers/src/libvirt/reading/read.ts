@@ -15,19 +15,20 @@ import { readFree } from '../files/free.ts';
 import { readSizes } from '../files/sizes.ts';
 import { unresolvedVolumes } from '../files/volumes.ts';
 import type { RunningJob } from '../jobs.ts';
+import type { DefinitionRequest, ProbeConnections } from './definition.ts';
 import { dependantsOf, readOthers, type UnreadChain } from './dependants.ts';
-import { type Probe, type ProbeConnections, probe, readSnapshot } from './probe.ts';
+import { type Probe, probe, readSnapshot } from './probe.ts';
 
 export interface ReadConnections extends ProbeConnections {
   /** More connections to the same daemon, for long lists. */
   readonly more: () => Promise<readonly Connection[]>;
   /** Whether the daemon runs on this computer. */
   readonly local: boolean;
+  /** Whether libvirt describes a VM only when no call waits for its QEMU. */
+  readonly waitsToDescribe: boolean;
 }
 
-export interface ReadRequest {
-  readonly dom: Domain;
-  readonly signal?: AbortSignal | undefined;
+export interface ReadRequest extends DefinitionRequest {
   readonly unless?: string | undefined;
   /** Whether the domain's job belongs to a step of ours. */
   readonly ownJob: boolean;
@@ -50,12 +51,12 @@ export async function readTree(
   connections: ReadConnections,
   request: ReadRequest,
 ): Promise<TreeReading | 'unchanged'> {
-  const { dom, signal } = request;
-  let first = await probe(connections, dom, signal);
+  const { dom } = request;
+  let first = await probe(connections, request);
   if (request.unless !== undefined && first.changeToken === request.unless) return 'unchanged';
   for (let attempt = 1; ; attempt++) {
     const read = await readOnce(connections, request, first);
-    const second = await probe(connections, dom, signal);
+    const second = await probe(connections, request);
     if (read !== 'moved' && second.changeToken === first.changeToken) return reading(first, read);
     if (attempt === attempts && read !== 'moved')
       return reading(first, { ...read, tree: withChangeNote(read.tree) });
@@ -96,10 +97,12 @@ async function readOnce(
   const { dom } = request;
   try {
     const source = { connection, local: connections.local, real: now.domain.type !== 'test' };
+    const isLate = ({ uuid }: Domain) =>
+      connections.waitsToDescribe && !request.exact && monitors.isSilent(uuid);
     const [snapshots, sizes, others] = await Promise.all([
       readAll(connections, request, now.names),
       readSizes(monitors, dom),
-      readOthers(source, dom),
+      readOthers(source, dom, isLate),
     ]);
     const paths = pathsOf(now, snapshots);
     const seen = await readFacts(source, paths);
