@@ -63,8 +63,9 @@ async function copyDisk(context: StepContext, helper: Domain, copy: Copy): Promi
     await wait(context.clock, pollMs, context.options.signal);
     if (context.options.signal.aborted) throw stopped(context);
     const [job] = await readBlockJobs(context.monitors, helper, [target]);
-    if (job === undefined) break;
-    context.options.report({ ...job.progress, text: job.text });
+    if (job !== undefined) context.options.report({ ...job.progress, text: job.text });
+    // Without an answer, the copy may still be running.
+    else if (!context.monitors.isSilent(helper.uuid)) break;
   }
   const [, below] = await chainOf(context, helper, target);
   if (below !== base) throw incomplete(context, copy);
