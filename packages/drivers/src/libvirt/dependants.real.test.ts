@@ -2,7 +2,7 @@ import { mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { type Operation, planOperation, type SnapshotTree } from '@snaptree/core';
-import { type Connection, connect, procedures } from '@snaptree/libvirt-rpc';
+import { procedures } from '@snaptree/libvirt-rpc';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { growTree } from '../../conformance/grow.ts';
 import type { ConformanceTarget } from '../../conformance/target.ts';
@@ -11,9 +11,10 @@ import { Link } from './connecting/link.ts';
 import { Monitors } from './connecting/monitors.ts';
 import { closeFolder, folderPoolName, listFolders, openFolder } from './files/folder-pools.ts';
 import { readTree } from './reading/read.ts';
-import { labSocket, openTarget } from './testing/lab.ts';
+import { connectToLab, openTarget } from './testing/lab.ts';
 import { run } from './testing/shell.ts';
 import { virsh } from './testing/virsh.ts';
+import { readHost } from './versions.ts';
 
 let target: ConformanceTarget;
 const folder = `${process.env.SNAPTREE_LAB_DISKS ?? tmpdir()}/dependants-${process.pid}`;
@@ -142,31 +143,26 @@ describe('finding a linked clone', () => {
   });
 });
 
-const asking = (connection: Connection): Monitors =>
-  new Monitors({
-    link: () => new Link({ connect: async () => connection, clock: systemClock, random: Math.random }),
-    clock: systemClock,
-  });
+/** Reads a VM as if the daemon ran on another computer. */
+async function openFromAfar(domainId: string) {
+  const connection = await connectToLab();
+  const { dom } = await connection.call(procedures.domainLookupByUuid, { uuid: domainId });
+  const { libvirt } = await readHost(connection);
+  const link = () => new Link({ connect: async () => connection, clock: systemClock, random: Math.random });
+  const monitors = new Monitors({ link, clock: systemClock });
+  const remote = { connection, monitors, more: async () => [], local: false, libvirt };
+  const read = async (): Promise<SnapshotTree> => {
+    const found = await readTree(remote, { dom, exact: true, ownJob: false });
+    if (found === 'unchanged') throw new Error('A full reading is never unchanged.');
+    return found.tree;
+  };
+  return { connection, read };
+}
 
 describe('a daemon whose files are not visible here', () => {
   it('finds a linked clone through the storage pool that the refusal suggests', async () => {
     const { domainId, base } = await grown('e1*', 'external');
-    const { path } = labSocket();
-    const transport = { kind: 'unix' as const, ...(path === undefined ? {} : { path }) };
-    const connection = await connect({ transport, uri: 'qemu:///system' });
-    const { dom } = await connection.call(procedures.domainLookupByUuid, { uuid: domainId });
-    const readFromAfar = async () => {
-      const remote = {
-        connection,
-        monitors: asking(connection),
-        more: async () => [],
-        local: false,
-        waitsToDescribe: false,
-      };
-      const read = await readTree(remote, { dom, exact: true, ownJob: false });
-      if (read === 'unchanged') throw new Error('A full reading is never unchanged.');
-      return read.tree;
-    };
+    const { connection, read: readFromAfar } = await openFromAfar(domainId);
     const far = `${folder}/far-${process.pid}`;
     await mkdir(far, { recursive: true });
     await image(`${far}/clone.qcow2`, base);
@@ -191,22 +187,7 @@ describe('a daemon whose files are not visible here', () => {
 describe('a folder that Snaptree lets libvirt read', () => {
   it('is read through a pool of its own, with files that are created later, and changes none', async () => {
     const { domainId, base } = await grown('e1*', 'external');
-    const { path } = labSocket();
-    const transport = { kind: 'unix' as const, ...(path === undefined ? {} : { path }) };
-    const connection = await connect({ transport, uri: 'qemu:///system' });
-    const { dom } = await connection.call(procedures.domainLookupByUuid, { uuid: domainId });
-    const readFromAfar = async () => {
-      const remote = {
-        connection,
-        monitors: asking(connection),
-        more: async () => [],
-        local: false,
-        waitsToDescribe: false,
-      };
-      const read = await readTree(remote, { dom, exact: true, ownJob: false });
-      if (read === 'unchanged') throw new Error('A full reading is never unchanged.');
-      return read.tree;
-    };
+    const { connection, read: readFromAfar } = await openFromAfar(domainId);
     const far = `${folder}/opened-${process.pid}`;
     await mkdir(far, { recursive: true });
     await image(`${far}/clone.qcow2`, base);
@@ -233,9 +214,7 @@ describe('a folder that Snaptree lets libvirt read', () => {
   });
 
   it('never removes a pool of somebody else', async () => {
-    const { path } = labSocket();
-    const transport = { kind: 'unix' as const, ...(path === undefined ? {} : { path }) };
-    const connection = await connect({ transport, uri: 'qemu:///system' });
+    const connection = await connectToLab();
     await expect(closeFolder(connection, 'default')).rejects.toThrow('not created by Snaptree');
     await connection.close();
   });

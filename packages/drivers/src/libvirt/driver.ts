@@ -5,7 +5,6 @@ import {
   libvirtHazards,
   mergesThatDeny,
   revertEjects,
-  waitsToDescribe,
 } from '@snaptree/hypervisors';
 import { type Connection, type Domain, procedures } from '@snaptree/libvirt-rpc';
 import type {
@@ -52,7 +51,7 @@ export function createLibvirtDriver(options: LibvirtDriverOptions): Driver {
   return new LibvirtDriver(options);
 }
 
-type ReadOptions = { signal?: AbortSignal; unless?: string };
+type ReadOptions = { signal?: AbortSignal; unless?: string; exact?: boolean };
 
 class LibvirtDriver implements Driver {
   readonly kind = 'libvirt';
@@ -227,21 +226,12 @@ class LibvirtDriver implements Driver {
     return read;
   }
 
-  async #readTree(
-    domainId: string,
-    options: ReadOptions & { exact?: boolean },
-  ): Promise<TreeReading | 'unchanged'> {
+  async #readTree(domainId: string, options: ReadOptions): Promise<TreeReading | 'unchanged'> {
     const dom = await this.#find(domainId);
     const connection = await this.#session.reading.get();
     const { libvirt } = await this.#host();
     const { more, monitors } = this.#session;
-    const connections = {
-      connection,
-      monitors,
-      more,
-      local: this.#local,
-      waitsToDescribe: waitsToDescribe(libvirt),
-    };
+    const connections = { connection, monitors, more, local: this.#local, libvirt };
     const ownJob = this.#busy.has(domainId);
     const read = await readTree(connections, { dom, exact: ownJob, ...options, ownJob });
     if (read === 'unchanged') return read;

@@ -6,6 +6,7 @@ import {
   treeOfDomain,
   type UnreadableSnapshot,
 } from '@snaptree/formats';
+import { type Version, waitsToDescribe } from '@snaptree/hypervisors';
 import type { Connection, Domain } from '@snaptree/libvirt-rpc';
 import { leastOf } from '../../files/free-space.ts';
 import { answerMs } from '../connecting/monitors.ts';
@@ -24,8 +25,8 @@ export interface ReadConnections extends ProbeConnections {
   readonly more: () => Promise<readonly Connection[]>;
   /** Whether the daemon runs on this computer. */
   readonly local: boolean;
-  /** Whether libvirt describes a VM only when no call waits for its QEMU. */
-  readonly waitsToDescribe: boolean;
+  /** The version of the daemon. */
+  readonly libvirt: Version;
 }
 
 export interface ReadRequest extends DefinitionRequest {
@@ -98,7 +99,7 @@ async function readOnce(
   try {
     const source = { connection, local: connections.local, real: now.domain.type !== 'test' };
     const isLate = ({ uuid }: Domain) =>
-      connections.waitsToDescribe && !request.exact && monitors.isSilent(uuid);
+      waitsToDescribe(connections.libvirt) && !request.exact && monitors.isSilent(uuid);
     const [snapshots, sizes, others] = await Promise.all([
       readAll(connections, request, now.names),
       readSizes(monitors, dom),
