@@ -182,7 +182,8 @@ class LibvirtDriver implements Driver {
         const read = await this.#readTree(domainId, { exact: true });
         if (read === 'unchanged') throw new Error('A full reading is never unchanged.');
         const answer = this.#answers.of(domainId, step);
-        return inspectStep({ step, before, now: read.tree, job: read.job, answer });
+        const { tree: now, job, isSilent } = read;
+        return inspectStep({ step, before, now, job, isSilent, answer });
       },
       domainId,
     );

@@ -7,7 +7,7 @@ import { inspectStep } from './inspect.ts';
 const tree = (text: string, mechanism = 'internal', power: SnapshotTree['live']['power'] = 'off') =>
   treeFromNotation(text, { mechanism, power });
 const inspect = (step: Step, before: SnapshotTree, now: SnapshotTree, answer: Answer = 'none') =>
-  inspectStep({ step, before, now, job: undefined, answer });
+  inspectStep({ step, before, now, job: undefined, isSilent: false, answer });
 
 const remove = (id: string): Step => ({ kind: 'delete', id, expect: 'merge', children: ['live'] });
 const twoDisks = (one: SnapshotTree): SnapshotTree => ({
@@ -26,10 +26,19 @@ describe('inspecting a step whose reply was lost', () => {
   it('reports a step as running while libvirt has a job on the VM', () => {
     const job = { text: 'block commit on vda', progress: { percent: 40, disk: 'vda' } };
     const both = tree('a*', 'external');
-    expect(inspectStep({ step: remove('a'), before: both, now: both, job, answer: 'none' })).toEqual({
+    const inspection = { before: both, now: both, isSilent: false, answer: 'none' } as const;
+    expect(inspectStep({ ...inspection, step: remove('a'), job })).toEqual({
       kind: 'running',
       progress: { percent: 40, disk: 'vda', text: 'block commit on vda' },
     });
+  });
+
+  it('reports a step as running while QEMU does not answer whether it has a job', () => {
+    const both = tree('a*', 'external', 'running');
+    const inspection = { before: both, now: both, job: undefined, isSilent: true, answer: 'none' } as const;
+    expect(inspectStep({ ...inspection, step: remove('a') })).toMatchObject({ kind: 'running' });
+    const stop: Step = { kind: 'power', action: 'stop' };
+    expect(inspectStep({ ...inspection, step: stop })).toEqual(notDone);
   });
 
   it('reports a delete as done when the snapshot and its layer are gone', () => {

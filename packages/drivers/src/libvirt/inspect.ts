@@ -1,6 +1,6 @@
 import type { Snapshot, SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
-import { isCreated, isCurrent, isRedefined, unlessLiveChanged } from '../step/evidence.ts';
+import { changesLive, isCreated, isCurrent, isRedefined, unlessLiveChanged } from '../step/evidence.ts';
 import { hasReached } from '../step/power.ts';
 import type { Answer } from './answers.ts';
 import type { RunningJob } from './jobs.ts';
@@ -12,6 +12,8 @@ export interface Inspection {
   readonly now: SnapshotTree;
   /** The job that is running now. */
   readonly job: RunningJob | undefined;
+  /** QEMU does not answer, so that its jobs are unknown. */
+  readonly isSilent: boolean;
   /** How libvirt answered the step. */
   readonly answer: Answer;
 }
@@ -29,8 +31,10 @@ const halfDone = (dirty: readonly string[], again: boolean): StepEvidence => ({
  * so a running job counts as that of the step: the domain is leased to us.
  */
 export function inspectStep(inspection: Inspection): StepEvidence {
-  const { job } = inspection;
+  const { job, isSilent, step } = inspection;
   if (job !== undefined) return { kind: 'running', progress: { ...job.progress, text: job.text } };
+  if (isSilent && changesLive(step))
+    return { kind: 'running', progress: { text: 'waiting until QEMU answers' } };
   return unlessLiveChanged(evidenceOf(inspection), inspection);
 }
 

@@ -26,8 +26,8 @@ export function unlessLiveChanged(
   return { kind: 'halfDone', dirty: [], again: step.kind !== 'create' };
 }
 
-/** Other power actions change only the power state. */
-function changesLive(step: Step): boolean {
+/** Whether it may stop the VM or replace a disk file. Other power actions change only the power state. */
+export function changesLive(step: Step): boolean {
   if (step.kind === 'power') return step.action === 'start';
   return ['create', 'revert', 'delete', 'managedSave', 'consolidate'].includes(step.kind);
 }

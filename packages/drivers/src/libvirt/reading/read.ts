@@ -39,6 +39,8 @@ export interface TreeReading {
   readonly tree: SnapshotTree;
   readonly changeToken: string;
   readonly job: RunningJob | undefined;
+  /** QEMU did not answer, so that its jobs and the sizes of its files are unknown. */
+  readonly isSilent: boolean;
   readonly domain: DomainDescription;
   /** Images whose data is in another file. */
   readonly dataFiles: ReadonlySet<string>;
@@ -74,7 +76,7 @@ const reading = (now: Probe, read: ReadOnce): TreeReading => ({
   job: now.job,
 });
 
-type ReadOnce = Pick<TreeReading, 'tree' | 'dataFiles'>;
+type ReadOnce = Pick<TreeReading, 'tree' | 'dataFiles' | 'isSilent'>;
 
 function withChangeNote(tree: SnapshotTree): SnapshotTree {
   const reason = reportOf(message`VM ${tree.domain.name} changed while it was being read.`);
@@ -127,10 +129,11 @@ async function readOnce(
     const unread = source.real ? unresolvedPlaces(now, snapshots) : [];
     const complete = withDrift({ ...tree, ...dependantsOf(tree, { files: seen, unread }, others) });
     // While a job is running, it may be what keeps QEMU busy.
-    const silent = monitors.isSilent(dom.uuid) && now.job === undefined && !request.ownJob;
+    const isSilent = monitors.isSilent(dom.uuid) && now.job === undefined && !request.ownJob;
     return {
-      tree: silent ? withSilenceNote(complete) : complete,
+      tree: isSilent ? withSilenceNote(complete) : complete,
       dataFiles: seen.dataFiles,
+      isSilent,
     };
   } catch (error) {
     if (isLibvirt(error, 'noDomainSnapshot')) return 'moved';
