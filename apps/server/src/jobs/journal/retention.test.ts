@@ -1,13 +1,16 @@
 import { treeFromNotation } from '@snaptree/core';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../clock.ts';
+import { createLogger } from '../../log/logger.ts';
+import { openStorage } from '../../storage/open.ts';
 import { broken, FakeHypervisor } from '../../testing/fake-driver.ts';
-import { startTestServer, type TestServer } from '../../testing/harness.ts';
+import { startTestServer } from '../../testing/harness.ts';
+import { ManualClock } from '../../testing/manual-clock.ts';
+import { temporaryDirectory } from '../../testing/process.ts';
 import { independent } from '../../testing/rules.ts';
+import { keepRecentJobs } from './retention.ts';
 
 const DAY_MS = 24 * 3_600_000;
-let server: TestServer;
-afterEach(() => server.close());
 
 it('forgets finished jobs after a year, but not their audit rows, nor jobs that wait for a decision', async () => {
   let passedDays = 0;
@@ -15,7 +18,8 @@ it('forgets finished jobs after a year, but not their audit rows, nor jobs that 
   const vms = ['one', 'two', 'three'];
   const tree = treeFromNotation('a(b*)');
   const fake = new FakeHypervisor(independent, ...vms.map((id) => ({ ...tree, domain: { id, name: id } })));
-  server = await startTestServer(fake, { clock });
+  const server = await startTestServer(fake, { clock });
+  onTestFinished(() => server.close());
   const run = async (vm: string) => {
     const { revision } = await server.reading(vm);
     const { body } = await server.operate(vm, { operation: { kind: 'removeAll' }, revision });
@@ -37,4 +41,29 @@ it('forgets finished jobs after a year, but not their audit rows, nor jobs that 
   await server.restart();
   await expect.poll(listed).toEqual([last.id, interrupted.id]);
   expect((await server.get(`/api/jobs/${interrupted.id}`)).status).toBe(200);
+});
+
+it('pauses after every 100 deleted jobs, so that the server answers requests in between', async () => {
+  const data = temporaryDirectory();
+  const { db, close } = await openStorage(data.path);
+  const old = Array.from({ length: 150 }, (_, i) => ({
+    ...{ id: `job-${i}`, host_id: 'h', domain_id: 'd', plan: '{}', capabilities: '{}', revision: 'r' },
+    ...{ tree_before: new Uint8Array(), step_before: null, accepted_at: 1, finished_at: 2 },
+    ...{ outcome: 'succeeded', who: 'w', words: '', settled_at: null },
+  }));
+  await db.insertInto('jobs').values(old).execute();
+  const clock = new ManualClock();
+  const stop = new AbortController();
+  const logger = createLogger(() => {});
+  const ended = keepRecentJobs({ db, clock, logger, keepJobsDays: 365 }, stop.signal);
+  const left = async () => (await db.selectFrom('jobs').select('id').execute()).length;
+  await expect.poll(left).toBe(50);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  expect(await left()).toBe(50);
+  clock.advance(1000);
+  await expect.poll(left).toBe(0);
+  stop.abort();
+  await ended;
+  await close();
+  data.remove();
 });
