@@ -40,11 +40,11 @@ export function filesOfTree(source: string): { readonly shared: NameOfFile; read
 const isForLater = (id: string) =>
   /\/core\/src\/(tree\/(layers|stack)\.|plan\/disks\/layers\.|configuration\/)/.test(id) ||
   // The digests of captured settings.
-  /\/@noble\/hashes\/(sha2|_md|_u64)\./.test(id) ||
+  /\/@noble\/hashes\//.test(id) ||
   /\/hypervisors\/src\/(forms\.|form\/|[^/]+\/form(-text)?\.)/.test(id);
 
-/** One file of Mantine exports all its components; everything would be reachable from it. */
-const isKit = (id: string) => id.includes('/@mantine/core/');
+/** One file of each of these packages exports everything in it, so all of it would be reachable. */
+const isKit = (id: string) => /\/@(mantine\/core|tanstack\/[^/]+)\//.test(id);
 
 function reach(source: string, graph: Graph) {
   return {

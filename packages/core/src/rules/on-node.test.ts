@@ -217,11 +217,11 @@ describe('nameFits', () => {
   const create = (name: string) =>
     planOperation(tree('a*', 'running'), { kind: 'create', name, memory: false, quiesce: false }, rules);
 
-  it.each(['a/b', '.hidden', 'nine char', 'ÄÖÜÄÖ'])('refuses %j', (name) => {
+  it.each(['a/b', '.hidden', 'nine char', 'ÄÖÜÄÖ', '日本語', '😀😀a'])('refuses %j', (name) => {
     expect(codes(create(name))).toEqual(['invalidName']);
   });
 
-  it.each(['plain', 'a.b', 'ÄÖÜ'])('takes %j', (name) => {
+  it.each(['plain', 'a.b', 'ÄÖÜ', '日本', '😀😀'])('takes %j', (name) => {
     expect(create(name).ok).toBe(true);
   });
 });
