@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter } from '@tanstack/react-router';
-import { domainsQuery, hostsQuery, jobQuery, treeQuery } from './api/queries/queries.ts';
+import { domainsQuery, hostsQuery, interruptedQuery, jobQuery, treeQuery } from './api/queries/queries.ts';
 import { App } from './app.tsx';
 import { FleetSearch } from './pages/fleet/fleet-search.ts';
 import { HostsSearch } from './pages/hosts/hosts-search.ts';
@@ -36,6 +36,7 @@ const treeRoute = createRoute({
   loader: ({ context, params }) => {
     void context.queryClient.prefetchQuery(treeQuery(params.host, params.domain));
     void context.queryClient.prefetchQuery(domainsQuery(params.host));
+    void context.queryClient.prefetchQuery(interruptedQuery);
   },
   component: lazyPage(() => import('./pages/vm/vm-page.tsx'), 'VmPage'),
 });

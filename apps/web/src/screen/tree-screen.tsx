@@ -1,5 +1,6 @@
 import { lazy, Suspense, useRef } from 'react';
 import { Inspector } from '../inspector/inspector.tsx';
+import { InterruptedNotice } from '../jobs/interrupted-notice.tsx';
 import { optional } from '../ui/lazy/lazy.ts';
 import { Notices } from './notices.tsx';
 import { Spoken } from './spoken.tsx';
@@ -13,9 +14,6 @@ import { TreeTools } from './tree-tools.tsx';
 const ConfirmDialog = lazy(async () => ({
   default: (await import('../confirm/confirm-dialog.tsx')).ConfirmDialog,
 }));
-const InterruptedNotice = optional(
-  async () => (await import('../jobs/interrupted-notice.tsx')).InterruptedNotice,
-);
 const Renewed = optional(async () => (await import('./renewed.tsx')).Renewed);
 
 /** One tree with its side panel. The URL contains the selection, the view and the pending operation. */
@@ -37,11 +35,7 @@ export function TreeScreen({ source, search, go }: TreeScreenProps) {
         canCompare={preview?.kind === 'plan'}
         onChange={(next) => go(next, true)}
       />
-      {source.interrupted !== undefined && (
-        <Suspense>
-          <InterruptedNotice job={source.interrupted} />
-        </Suspense>
-      )}
+      {source.interrupted !== undefined && <InterruptedNotice job={source.interrupted} />}
       <Notices
         reading={reading}
         stale={stale}
