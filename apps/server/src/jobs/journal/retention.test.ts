@@ -2,7 +2,7 @@ import { treeFromNotation } from '@snaptree/core';
 import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../clock.ts';
 import { createLogger } from '../../log/logger.ts';
-import { openStorage } from '../../storage/open.ts';
+import { openStorage, openStorageReadOnly } from '../../storage/open.ts';
 import { broken, FakeHypervisor } from '../../testing/fake-driver.ts';
 import { startTestServer } from '../../testing/harness.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
@@ -12,7 +12,7 @@ import { keepRecentJobs } from './retention.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-it('forgets finished jobs after a year, but not their audit rows, nor jobs that wait for a decision', async () => {
+it('deletes finished jobs after a year, but keeps their audit rows, and jobs that wait for a decision', async () => {
   let passedDays = 0;
   const clock = { ...systemClock, now: () => Date.now() + passedDays * DAY_MS };
   const vms = ['one', 'two', 'three'];
@@ -41,6 +41,10 @@ it('forgets finished jobs after a year, but not their audit rows, nor jobs that 
   await server.restart();
   await expect.poll(listed).toEqual([last.id, interrupted.id]);
   expect((await server.get(`/api/jobs/${interrupted.id}`)).status).toBe(200);
+  const journal = openStorageReadOnly(server.directory);
+  const audited = await journal?.db.selectFrom('audit').select('job_id').distinct().execute();
+  await journal?.close();
+  expect(audited?.map(({ job_id }) => job_id)).toEqual([first.id, interrupted.id, last.id]);
 });
 
 it('pauses after every 100 deleted jobs, so that the server answers requests in between', async () => {
