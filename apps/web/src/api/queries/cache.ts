@@ -114,13 +114,7 @@ export function rememberJob(client: QueryClient, job: Job): void {
   jobsTurned(client);
 }
 
-/** What the hypervisor reads of a tree was changed on this page. */
-export function treeIsOld(client: QueryClient, hostId: string, domainId: string): void {
-  void client.invalidateQueries({ queryKey: keys.tree(hostId, domainId) });
-  void client.invalidateQueries({ queryKey: keys.folderPools(hostId) });
-}
-
-/** A storage pool that Snaptree created was removed. */
+/** Storage pools were created or removed on this page. */
 export function foldersChanged(client: QueryClient, hostId: string): void {
   void client.invalidateQueries({ queryKey: keys.folderPools(hostId) });
   void client.invalidateQueries({ queryKey: keys.trees });

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../api/http/client.ts';
 import { problemOf } from '../../api/http/problem.ts';
-import { treeIsOld } from '../../api/queries/cache.ts';
+import { foldersChanged } from '../../api/queries/cache.ts';
 import { folderMessages as messages } from '../../messages/inspector/folders.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import styles from './refusal-panel.module.css';
@@ -25,7 +25,7 @@ export function OpenFolders({ reading, folders }: OpenFoldersProps) {
         params: { host: hostId, domain: tree.domain.id },
         body: { folders: folders.map(({ folder }) => folder) },
       }),
-    onSettled: () => treeIsOld(client, hostId, tree.domain.id),
+    onSettled: () => foldersChanged(client, hostId),
   });
   if (!asks) {
     return (
@@ -44,7 +44,7 @@ export function OpenFolders({ reading, folders }: OpenFoldersProps) {
         ))}
       </ul>
       <p>{messages.unchanged}</p>
-      <p>{messages.undo(folders[0]?.pool ?? '')}</p>
+      <p>{messages.undo}</p>
       {open.error !== null && <ProblemNote problem={problemOf(open.error)} />}
       <div className={styles.choice}>
         <Button loading={open.isPending} onClick={() => open.mutate()}>

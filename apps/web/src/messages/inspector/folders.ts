@@ -4,9 +4,7 @@ export const folderMessages = {
   pools: 'libvirt creates one storage pool for each folder and reads the images in it:',
   pool: (pool: string, folder: string) => `${pool} for ${folder}`,
   unchanged: 'No file is created, changed or deleted, and no VM is affected.',
-  /** Where to find it again. */
-  undo: (pool: string) =>
-    `The pools disappear when libvirt restarts. To remove them earlier, open the known hazards of the host in the settings, or run virsh pool-destroy ${pool}.`,
+  undo: 'The pools disappear when libvirt restarts. To remove them earlier, choose Known hazards of the host in Settings, or run virsh pool-destroy with the name of each pool.',
   go: 'Create storage pools',
   back: 'Cancel',
   own: 'Folders that libvirt reads for Snaptree',
