@@ -4,11 +4,11 @@ import type { Clock } from '../clock.ts';
 export interface Deadline {
   readonly clock: Clock;
   readonly ms: number;
-  /** What is thrown when the time is over. */
+  /** Thrown when the time is over. */
   readonly problem: () => SnaptreeError;
 }
 
-/** The result of `work`, if it comes in time. The work itself goes on. */
+/** The result of `work`, if it settles in time. The work itself continues. */
 export async function withDeadline<T>(work: Promise<T>, { clock, ms, problem }: Deadline): Promise<T> {
   const settled = new AbortController();
   const late = clock.wait(ms, settled.signal).then(() => {

@@ -6,7 +6,7 @@ import type { HostRegistry } from './registry.ts';
 
 type Pools = { readonly pools: FolderPool[] };
 
-/** Lets the hypervisor read folders, as it is asked to by a person. */
+/** Lets the hypervisor read folders at a user's request. */
 export class Folders {
   readonly #hosts: HostRegistry;
 
@@ -18,13 +18,13 @@ export class Folders {
     return this.#use(hostId, caller, async (folders) => ({ pools: [...(await folders.list())] }));
   }
 
-  /** Only folders that the tree names: this must not become a way to look around on the host. */
+  /** Only folders that the tree reports as unread, so that callers cannot probe other folders of the host. */
   async open(hostId: string, folders: OpenFolders, caller: Caller): Promise<Pools> {
-    const stranger = folders.wanted.find((folder) => !folders.unread.includes(folder));
-    if (stranger !== undefined)
+    const other = folders.wanted.find((folder) => !folders.unread.includes(folder));
+    if (other !== undefined)
       throw problem('badRequest', {
         what: 'No VM of this host has an unread image in {on}.',
-        on: stranger,
+        on: other,
         todo: 'Read the tree again. The folder may be readable now.',
       });
     return this.#use(hostId, caller, async (access) => {
@@ -34,7 +34,7 @@ export class Folders {
     });
   }
 
-  /** The pools that are left. */
+  /** Returns the remaining pools. */
   async close(hostId: string, pool: string, caller: Caller): Promise<Pools> {
     return this.#use(hostId, caller, async (folders) => {
       const known = await folders.list();

@@ -157,7 +157,7 @@ export class HostLink {
   }
 }
 
-/** What a hypervisor says when it is connected. */
+/** What a hypervisor reports when it is connected. */
 export interface Look {
   readonly product: string;
   readonly domains: number;

@@ -37,7 +37,7 @@ async function start() {
 const path = '/api/hosts/fake/domains/domain/folder-pools';
 const list = '/api/hosts/fake/folder-pools';
 
-it('lets the hypervisor read a folder that the tree needs, shows the tree anew, and undoes it', async () => {
+it('lets the hypervisor read a folder that the tree needs, reads the tree again, and removes the pool', async () => {
   const pools = await start();
   expect((await server.reading('domain')).tree.dependants).toBe('unknown');
   const opened = await server.send('POST', path, { folders: ['/data'] });

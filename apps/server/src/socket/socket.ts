@@ -18,7 +18,7 @@ const MAX_WATCHED = 20;
 /** A browser that reads too slowly is disconnected when more than this is queued for it. */
 const MAX_WAITING_BYTES = 1_048_576;
 const MESSAGES_PER_SECOND = 50;
-/** How often browsers hear of the progress of a job on a VM that they do not show. */
+/** How often browsers receive the progress of a job on a VM that they do not show. */
 const PROGRESS_ELSEWHERE_MS = 1000;
 
 export interface SocketOptions {
@@ -171,7 +171,7 @@ function rateLimit(clock: Clock): () => boolean {
   };
 }
 
-/** Whether the last message about a job is long enough ago. Forgets jobs of which nothing was heard for longer. */
+/** Whether the last message about a job is long enough ago. Keeps only jobs with recent messages. */
 function seldom(clock: Clock): (jobId: string) => boolean {
   const last = new Map<string, number>();
   return (jobId) => {

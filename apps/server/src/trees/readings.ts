@@ -63,7 +63,7 @@ export class Readings {
     return this.#keep(hostId, domainId, { raw });
   }
 
-  /** `full` for a person who waits for the answer. Throws `timeout`. */
+  /** As `full`, for a user who waits for the answer. Throws `timeout`. */
   async fullInTime(hostId: string, domainId: string): Promise<TreeReading> {
     const known = this.#known.get(keyOf(hostId, domainId));
     return withDeadline(this.full(hostId, domainId), this.#deadline(known, DECISION_MS));
