@@ -80,6 +80,19 @@ describe('Monitors', () => {
     expect(await monitors.ask(web, async (connection) => numberOf(connection))).toBe(2);
   });
 
+  it('asks again on a new connection if calls on other VMs kept a call from being sent', async () => {
+    const { monitors, pass } = opened();
+    const never = () => new Promise<never>(() => {});
+    const hung = ['a', 'b', 'c', 'd'].map((uuid) => ({ ...web, uuid }));
+    const asked = hung.map((dom) => monitors.ask(dom, never));
+    const queued = monitors.ask(mail, async (connection) => (numberOf(connection) === 1 ? never() : 'ready'));
+    await settled();
+    pass();
+    expect(await Promise.all(asked)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(await queued).toBe('ready');
+    expect(monitors.isSilent(mail.uuid)).toBe(false);
+  });
+
   it('closes every connection', async () => {
     const { monitors, open, pass } = opened();
     const asked = monitors.ask(web, () => new Promise<never>(() => {}));

@@ -5,15 +5,18 @@ import type { Link } from './link.ts';
 /** QEMU answers within milliseconds, unless it hangs or another call keeps its monitor busy, such as saving memory. */
 export const answerMs = 10_000;
 
+/** How many calls of a connection are sent at a time. */
+const maxSent = 4;
+
 export interface MonitorsOptions {
   readonly link: () => Link;
   readonly clock: Clock;
 }
 
-/** A link, and how many calls on it have no answer yet. */
+/** A link, and its calls without an answer, in the order in which they are sent. */
 interface Line {
   readonly link: Link;
-  open: number;
+  readonly calls: Set<symbol>;
 }
 
 /**
@@ -29,7 +32,7 @@ export class Monitors {
 
   constructor(options: MonitorsOptions) {
     this.#options = options;
-    this.#line = { link: options.link(), open: 0 };
+    this.#line = { link: options.link(), calls: new Set() };
   }
 
   /** Undefined if QEMU does not answer. */
@@ -37,13 +40,15 @@ export class Monitors {
     if (this.isSilent(dom.uuid)) return undefined;
     const line = this.#line;
     const connection = await line.link.get();
-    line.open += 1;
-    const answer = call(connection).finally(() => this.#ended(line));
-    const late = Promise.withResolvers<undefined>();
+    const key = Symbol();
+    line.calls.add(key);
+    const answer = call(connection).finally(() => this.#ended(line, key));
+    const late = Promise.withResolvers<T | undefined>();
     const cancel = this.#options.clock.after(answerMs, () => {
-      this.#noteSilence(dom.uuid, answer);
+      const isSent = [...line.calls].indexOf(key) < maxSent;
+      if (isSent) this.#noteSilence(dom.uuid, answer);
       this.#setAside(line);
-      late.resolve(undefined);
+      late.resolve(isSent ? undefined : this.ask(dom, call));
     });
     return Promise.race([answer, late.promise]).finally(cancel);
   }
@@ -70,11 +75,11 @@ export class Monitors {
   #setAside(line: Line): void {
     if (line !== this.#line) return;
     this.#aside.add(line);
-    this.#line = { link: this.#options.link(), open: 0 };
+    this.#line = { link: this.#options.link(), calls: new Set() };
   }
 
-  #ended(line: Line): void {
-    line.open -= 1;
-    if (line.open === 0 && this.#aside.delete(line)) void line.link.close();
+  #ended(line: Line, key: symbol): void {
+    line.calls.delete(key);
+    if (line.calls.size === 0 && this.#aside.delete(line)) void line.link.close();
   }
 }
