@@ -32,14 +32,15 @@ export async function readDefinition(
   flags: number,
 ): Promise<string> {
   const last = lastOf(monitors, dom);
-  const read = async (on: Connection) => {
-    const { xml } = await on.call(procedures.domainGetXmlDesc, { dom, flags }, { signal });
+  const read = async (on: Connection, abandonment?: AbortSignal) => {
+    const { xml } = await on.call(procedures.domainGetXmlDesc, { dom, flags }, { signal: abandonment });
     last.set(flags, xml);
     return xml;
   };
   const before = last.get(flags);
-  if (exact || before === undefined) return read(connection);
-  return (await monitors.ask(dom, read)) ?? before;
+  if (exact || before === undefined) return read(connection, signal);
+  // A call that is abandoned would count as answered.
+  return (await monitors.ask(dom, (on) => read(on))) ?? before;
 }
 
 function lastOf(monitors: Monitors, { uuid, id }: Domain): Map<number, string> {
