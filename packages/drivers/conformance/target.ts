@@ -64,7 +64,7 @@ export interface Surroundings {
   readonly onRequest: readonly string[];
   /** Does it, in one of its forms. undefined: it is not possible now, and nothing changed. */
   make(domainId: string, move: string, random: () => number): Promise<MoveMade | undefined>;
-  /** Where other programs report something else than what was read, one sentence each. Absent: nothing to compare. */
+  /** Where other programs report something other than what was read, one sentence each. Absent: nothing to compare. */
   contradictions?(tree: SnapshotTree): Promise<string[]>;
 }
 

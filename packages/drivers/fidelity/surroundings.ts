@@ -19,7 +19,7 @@ interface SurroundingsOptions {
   /** Some of the target's `surroundings.moves`. */
   readonly moves: readonly string[];
   readonly counted: (move: string) => void;
-  /** What was done, so that it can be repeated; default: nobody wants to know. */
+  /** What was done, so that it can be repeated. Absent: it is not recorded. */
   readonly recorded?: (event: FidelityEvent) => void;
 }
 

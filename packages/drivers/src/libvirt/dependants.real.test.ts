@@ -213,7 +213,7 @@ describe('a folder that Snaptree lets libvirt read', () => {
     await target.removeDomain(domainId);
   });
 
-  it('never removes a pool of somebody else', async () => {
+  it('never removes a pool that Snaptree did not create', async () => {
     const connection = await connectToLab();
     await expect(closeFolder(connection, 'default')).rejects.toThrow('not created by Snaptree');
     await connection.close();

@@ -127,8 +127,8 @@ describe('a merge by another tool', () => {
   });
 
   it.each([
-    ['merged down, which is so', 'intoBacking', ['a', 'c']],
-    ['copied up, which is not so, and loses a record only', 'intoOverlay', ['a', 'b']],
+    ['merged down, which is true', 'intoBacking', ['a', 'c']],
+    ['copied up, which is false, and loses only a record', 'intoOverlay', ['a', 'b']],
   ] as const)('in the middle is repaired if a user says that it was %s', async (_, merged, left) => {
     const vm = await chain('running');
     await virsh(...commitMiddle(vm), '--delete');

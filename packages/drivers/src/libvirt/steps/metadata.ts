@@ -47,7 +47,7 @@ async function redefine(
 
 /**
  * The record of an internal snapshot says of an empty drive that it is not covered. libvirt refuses to read that back
- * ("disk 'fda' must use snapshot mode 'internal'", 9.0 to 12.8), and writes it again by itself if it is left out.
+ * ("disk 'fda' must use snapshot mode 'internal'", 9.0 to 12.8), and adds it again automatically if it is left out.
  */
 function withoutEmptyDrives(snapshot: XmlElement): XmlElement {
   const devices = at(snapshot, 'domain', 'devices');

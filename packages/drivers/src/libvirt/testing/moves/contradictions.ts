@@ -3,7 +3,7 @@ import type { Scene } from './move.ts';
 
 const words: Record<string, string> = { 'shut off': 'off', running: 'running', paused: 'paused' };
 
-/** Where virsh reports something else than what was read. */
+/** Where virsh reports something other than what was read. */
 export async function contradictions(
   { virsh }: Pick<Scene, 'virsh'>,
   { domain, snapshots, live }: SnapshotTree,
