@@ -103,7 +103,7 @@ describe('a refusal in the side panel', () => {
     const { overlay, ...others } = crowded.capabilities.mechanisms;
     if (overlay === undefined) throw new Error('the fixture has overlays');
     const mechanisms = { ...others, overlay: { ...overlay, pulls: true } };
-    const withBytes = (bytes: number | undefined): TreeReading => ({
+    const withBytes = (bytes: number | undefined, liveBytes: number | undefined): TreeReading => ({
       ...crowded,
       capabilities: { ...crowded.capabilities, mechanisms },
       tree: {
@@ -112,15 +112,36 @@ describe('a refusal in the side panel', () => {
           ...s,
           disks: s.disks.map((disk) => ({ ...disk, ...(bytes === undefined ? {} : { bytes }) })),
         })),
+        live: {
+          ...crowded.tree.live,
+          disks: crowded.tree.live.disks.map((disk) => ({
+            ...disk,
+            chain: disk.chain.map((layer) => ({
+              ...layer,
+              ...(liveBytes === undefined ? {} : { bytes: liveBytes }),
+            })),
+          })),
+        },
       },
     });
-    await show(withBytes(3 * 1024 ** 3), merge);
+    await show(withBytes(3 * 1024 ** 3, 0), merge);
     const button = screen.getByRole('button', { name: /by copying/ });
     expect(button.textContent).toContain(
       'Copies up to 3.0 GiB into one child. Needs up to 3.0 GiB of free space.',
     );
     cleanup();
-    await show(withBytes(undefined), merge);
+    // The merge after the copies needs space as well.
+    await show(withBytes(3 * 1024 ** 3, 1024 ** 3), merge);
+    expect(screen.getByRole('button', { name: /by copying/ }).textContent).toContain(
+      'Copies up to 3.0 GiB into one child. Needs up to 4.0 GiB of free space.',
+    );
+    cleanup();
+    await show(withBytes(3 * 1024 ** 3, undefined), merge);
+    expect(screen.getByRole('button', { name: /by copying/ }).textContent).toContain(
+      'Copies up to 3.0 GiB into one child. How much free space it needs is unknown.',
+    );
+    cleanup();
+    await show(withBytes(undefined, undefined), merge);
     expect(screen.getByRole('button', { name: /by copying/ }).textContent).toContain('How much is unknown.');
   });
 

@@ -45,9 +45,12 @@ export function planSummary(plan: Plan, tree: SnapshotTree): SummaryLine[] {
     lines.push({ tone: 'goes', sign: '−', text, detail: names(merged) });
   }
   if (takers.length > 0) {
-    const text = takers.every((id) => id === LIVE_NODE)
-      ? summaryMessages.liveReceives
-      : summaryMessages.receiving(takers.length, merged.length);
+    const snapshots = takers.filter((id) => id !== LIVE_NODE).length;
+    const live = snapshots < takers.length;
+    const text =
+      snapshots === 0
+        ? summaryMessages.liveReceives
+        : summaryMessages.receiving({ snapshots, live }, merged.length);
     lines.push({ tone: 'takes', sign: '+', text, detail: names(takers) });
   }
   if (created.length > 0) {

@@ -108,7 +108,11 @@ function Price({ operation, reading }: { operation: Operation; reading: TreeRead
   const copies = result.plan.disks.filter(({ action }) => action === 'pull');
   if (copies.length === 0) return null;
   const into = new Set(result.plan.steps.flatMap((step) => (step.kind === 'pull' ? step.into : [])));
-  return <span className={styles.price}>{pullPrice(copies, into.size)}</span>;
+  return (
+    <span className={styles.price}>
+      {pullPrice(copies, { children: into.size, needsBytes: result.plan.space.needsBytes })}
+    </span>
+  );
 }
 
 /** The operation with force, if force is enough to allow it. */

@@ -1,5 +1,5 @@
 import type { PowerAction } from '@snaptree/core';
-import { snapshotCount } from '../text/counts.ts';
+import { snapshotCount, stateCount } from '../text/counts.ts';
 import { plural } from '../text/format.ts';
 
 /** Texts of the panel that previews one operation. */
@@ -25,8 +25,10 @@ export const summaryMessages = {
   discarded: (count: number) => `${snapshotCount(count)} deleted with data`,
   deleted: (count: number) => `${snapshotCount(count)} deleted`,
   unlisted: (count: number) => `${snapshotCount(count)} removed from the list`,
-  receiving: (count: number, givers: number) =>
-    plural(count, { one: '# snapshot receives', other: '# snapshots receive' }) +
+  receiving: ({ snapshots, live }: { snapshots: number; live: boolean }, givers: number) =>
+    (live
+      ? `${stateCount(snapshots, true)} receive`
+      : plural(snapshots, { one: '# snapshot receives', other: '# snapshots receive' })) +
     plural(givers, { one: ' its data', other: ' their data' }),
   liveReceives: 'The live state receives the data',
   created: (count: number) => plural(count, { one: '# new snapshot', other: '# new snapshots' }),
@@ -36,8 +38,7 @@ export const summaryMessages = {
   liveLost: 'its current data is lost',
   unchanged(snapshots: number, live: boolean): string {
     if (snapshots === 0) return live ? 'The live state is unchanged' : 'No other snapshot';
-    const both = snapshotCount(snapshots);
-    if (live) return `${both} and the live state are unchanged`;
+    if (live) return `${stateCount(snapshots, true)} are unchanged`;
     return plural(snapshots, { one: '# snapshot is unchanged', other: '# snapshots are unchanged' });
   },
   verified: 'verified when the job ends',

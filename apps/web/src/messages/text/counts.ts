@@ -12,3 +12,6 @@ export const layerCount = (count: number) => plural(count, { one: '# layer', oth
 
 export const differenceCount = (count: number) =>
   plural(count, { one: '# difference', other: '# differences' });
+
+export const stateCount = (snapshots: number, live: boolean) =>
+  live ? `${snapshotCount(snapshots)} and the live state` : snapshotCount(snapshots);

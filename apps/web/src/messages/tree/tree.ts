@@ -46,6 +46,7 @@ export const cardMessages = {
   revertedTo: (name: string) => `reverted to ${name}`,
   mergedInto: (target: string) => `merged into ${target}`,
   liveTarget: 'live state',
+  states: (count: number) => `${formatNumber(count)} states`,
   flowUnknown: '+ data',
   flow: (size: string) => `+${size}`,
   dataLost: 'its data is lost',

@@ -65,7 +65,10 @@ function putEffect(
 
 function mergedBadge(into: readonly string[], tree: SnapshotTree): string {
   const [only] = into;
-  if (into.length !== 1 || only === undefined) return cardMessages.mergedInto(snapshotCount(into.length));
+  if (into.length !== 1 || only === undefined)
+    return cardMessages.mergedInto(
+      into.includes(LIVE_NODE) ? cardMessages.states(into.length) : snapshotCount(into.length),
+    );
   return cardMessages.mergedInto(only === LIVE_NODE ? cardMessages.liveTarget : nameOf(tree, only));
 }
 
