@@ -90,7 +90,7 @@ export class Machine {
     );
   }
 
-  /** A new overlay on a file, as people create it to go back to an external snapshot on libvirt before 9.9. */
+  /** A new overlay on a file, as administrators create it to revert to an external snapshot on libvirt before 9.9. */
   overlayOn(file: string): string {
     const overlay = join(this.#folder, 'branch.qcow2');
     run('qemu-img', 'create', '-q', '-f', 'qcow2', '-b', file, '-F', 'qcow2', overlay);

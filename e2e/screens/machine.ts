@@ -67,6 +67,15 @@ export class MachineScreen {
     return this.details.getByRole('button', { name: new RegExp(`^${label}`) });
   }
 
+  /** Selects a merge into children that is refused. Returns the alternative that copies the data into them. */
+  async offerOfCopying(name: string): Promise<Locator> {
+    await this.choose(name);
+    await this.action('Merge into children').click();
+    await expect(this.preview).toContainText('Not possible');
+    const offer = new RegExp(`^Merge ${name} into children by copying`);
+    return this.preview.getByRole('button', { name: offer }).first();
+  }
+
   async show(view: View): Promise<void> {
     await this.page
       .getByRole('radiogroup', { name: 'Version of the tree' })

@@ -1,7 +1,8 @@
+import { onRealLibvirt } from '../../machines/lab.ts';
 import type { Machine } from '../../machines/machine.ts';
 import { slowNextBlockJob } from '../../machines/monitor.ts';
 import { Relay } from '../../machines/relay.ts';
-import { labConfiguration, whyNoLibvirt } from '../../machines/virsh.ts';
+import { labConfiguration } from '../../machines/virsh.ts';
 import { Client } from '../../product/api.ts';
 import { Product } from '../../product/server.ts';
 import { expectDrawing, readDrawing } from '../../screens/drawing.ts';
@@ -11,9 +12,7 @@ import { expect, test } from '../../test.ts';
 /** In MiB: large enough to observe the merge while it runs. */
 const BIG = 400;
 
-test.skip(whyNoLibvirt !== undefined, whyNoLibvirt ?? '');
-test.setTimeout(150_000);
-test.use({ start: { configuration: labConfiguration() }, alone: true });
+onRealLibvirt({ alone: true });
 
 test('reports the true outcome of a real merge after the server was killed during it', async ({
   page,

@@ -1,11 +1,9 @@
-import { labConfiguration, whyNoLibvirt } from '../../machines/virsh.ts';
+import { onRealLibvirt } from '../../machines/lab.ts';
 import { drawingOf, expectDrawing, readDrawing } from '../../screens/drawing.ts';
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-test.skip(whyNoLibvirt !== undefined, whyNoLibvirt ?? '');
-test.setTimeout(150_000);
-test.use({ start: { configuration: labConfiguration() } });
+onRealLibvirt();
 
 test('merges a snapshot with two children by copying, as offered where a merge is refused', async ({
   page,
@@ -41,12 +39,7 @@ test('merges a snapshot with two children by copying, as offered where a merge i
 
   const machine = new MachineScreen(page);
   await machine.find(real.name);
-  await machine.choose('office');
-  await machine.action('Merge into children').click();
-  await expect(machine.preview).toContainText('Not possible');
-  const offer = machine.preview
-    .getByRole('button', { name: /^Merge office into children by copying/ })
-    .first();
+  const offer = await machine.offerOfCopying('office');
   await expect(offer).toContainText(/Copies up to .+ into .+ Needs up to .+ of free space\./);
   await offer.click();
   await expect(machine.preview).toContainText('office');

@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
-import { labConfiguration, whyNoLibvirt } from '../../machines/virsh.ts';
+import { onRealLibvirt } from '../../machines/lab.ts';
 import { LayersScreen } from '../../screens/layers.ts';
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-test.skip(whyNoLibvirt !== undefined, whyNoLibvirt ?? '');
-test.setTimeout(150_000);
-test.use({ start: { configuration: labConfiguration() } });
+onRealLibvirt();
 
 test('shows the files of a real VM, what a merge does to them, and then that one is gone', async ({
   page,

@@ -1,13 +1,12 @@
+import { onRealLibvirt } from '../../machines/lab.ts';
 import type { Machine } from '../../machines/machine.ts';
 import { slowNextBlockJob } from '../../machines/monitor.ts';
-import { labConfiguration, virsh, whyNoLibvirt } from '../../machines/virsh.ts';
+import { virsh } from '../../machines/virsh.ts';
 import { drawingOf, expectDrawing, readDrawing } from '../../screens/drawing.ts';
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-test.skip(whyNoLibvirt !== undefined, whyNoLibvirt ?? '');
-test.setTimeout(150_000);
-test.use({ start: { configuration: labConfiguration() } });
+onRealLibvirt();
 
 /** installed, then two branches. The VM is off and based on the second. */
 function growInternal(machine: Machine): void {
