@@ -68,6 +68,16 @@ export const failures: readonly Screen[] = [
     },
   },
   {
+    name: 'tree-drift-question',
+    arrange: async (stage) => {
+      const id = await stage.client.domainId('sim-atlas', 'web-01');
+      await stage.client.changeFiles('sim-atlas', id, 'mergeMiddle');
+      await stage.open('sim-atlas', 'web-01');
+      await stage.page.getByRole('button', { name: 'Preview repair' }).click();
+      await stage.page.getByRole('button', { name: /data copied up/ }).waitFor();
+    },
+  },
+  {
     name: 'tree-broken',
     arrange: async (stage) => {
       await stage.open('sim-atlas', 'vpn-gateway');

@@ -72,7 +72,11 @@ export class Client {
   }
 
   /** Lets another tool change the files of a simulated VM, behind the records of its snapshots. */
-  async changeFiles(host: string, domainId: string, files: 'mergeFiles' | 'moveFile'): Promise<void> {
+  async changeFiles(
+    host: string,
+    domainId: string,
+    files: 'mergeFiles' | 'mergeMiddle' | 'moveFile',
+  ): Promise<void> {
     await this.#send(`/api/simulator/hosts/${host}/domains/${domainId}/foreign-steps`, { files });
   }
 
