@@ -98,16 +98,19 @@ function followChain(
   }
 }
 
-/** By target: the backing files of each overlay, nearest first. */
+/** By target: the backing files of each overlay and of each file that a revert made, nearest first. */
 function filesBelow(snapshots: readonly SnapshotDescription[]): Map<string, Map<string, readonly string[]>> {
   const below = new Map<string, Map<string, readonly string[]>>();
-  for (const snapshot of snapshots) {
-    for (const disk of snapshot.disks) {
-      const chain = snapshot.domain?.disks.find((d) => d.target === disk.target)?.chain;
-      if (disk.overlay === undefined || chain === undefined) continue;
-      const byOverlay = below.get(disk.target) ?? new Map<string, readonly string[]>();
-      byOverlay.set(disk.overlay, chain);
-      below.set(disk.target, byOverlay);
+  for (const { domain, disks, revertFiles } of snapshots) {
+    const made = disks.flatMap(({ target, overlay }) =>
+      overlay === undefined ? [] : [[target, overlay] as const],
+    );
+    for (const [target, file] of [...made, ...revertFiles]) {
+      const chain = domain?.disks.find((d) => d.target === target)?.chain;
+      if (chain === undefined) continue;
+      const byFile = below.get(target) ?? new Map<string, readonly string[]>();
+      byFile.set(file, chain);
+      below.set(target, byFile);
     }
   }
   return below;

@@ -190,6 +190,20 @@ describe('the chain of the live state', () => {
     expect(found.live.disks[0]?.chain.map((l) => l.path)).toEqual(['e2', 'e1', 'base', 'golden']);
   });
 
+  it('knows what is below a file that a revert made, even if no file can be read', () => {
+    const domain = machine('r1', false);
+    const reverted = { ...b, revertFiles: new Map([['vda', 'r1']]) };
+    const found = tree({
+      live: 'r1',
+      domain,
+      definition: domain,
+      power: 'off',
+      snapshots: [a, reverted],
+      current: 'b',
+    });
+    expect(found.live.disks[0]?.chain.map((l) => l.path)).toEqual(['r1', 'e1', 'base']);
+  });
+
   it('makes the tree partial if it contains a cycle', () => {
     const domain = machine('x', false);
     const backing = new Map([['x', 'x']]);
