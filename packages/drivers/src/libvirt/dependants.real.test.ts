@@ -27,7 +27,11 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  for (const name of made.splice(0)) await virsh('undefine', name, '--snapshots-metadata').catch(() => {});
+  for (const name of made.splice(0)) {
+    // A VM that a failed test leaves running would keep its name.
+    await virsh('destroy', name).catch(() => {});
+    await virsh('undefine', name, '--snapshots-metadata').catch(() => {});
+  }
 });
 
 afterAll(async () => {
@@ -74,6 +78,16 @@ async function codesOf(domainId: string, operation: Operation): Promise<string[]
   const { tree, capabilities } = await target.driver.read(domainId);
   const result = planOperation(tree, operation, capabilities);
   return result.ok ? [] : result.refusals.map((refusal) => refusal.code);
+}
+
+/** What libvirt reports for a start that fails. */
+async function refusedStart(name: string): Promise<string> {
+  const start = () => virsh('start', name).then(() => 'started', String);
+  let answer = await start();
+  // libvirt 12.8 sometimes notices only that QEMU has ended, and not what QEMU wrote before.
+  for (let i = 0; i < 5 && answer.includes('failed to connect to monitor socket'); i++)
+    answer = await start();
+  return answer;
 }
 
 async function usePool(): Promise<void> {
@@ -260,7 +274,7 @@ describe('a file that another VM writes', () => {
     const create = { kind: 'create', name: 'e1', memory: false, quiesce: false } as const;
     expect(await codesOf(domainId, { ...create, mechanism: 'external' })).toEqual(['dependants']);
     expect(await codesOf(domainId, { kind: 'power', action: 'start' })).toEqual(['dependants']);
-    await expect(virsh('start', tree.domain.name)).rejects.toThrow('lock');
+    expect(await refusedStart(tree.domain.name)).toContain('lock');
     await virsh('destroy', name);
     await target.removeDomain(domainId);
   });
